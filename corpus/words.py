@@ -64,7 +64,8 @@ _NUMBER = rf"(?:{_GROUPED}|\d+[.,٫]\d+|\.\d+)(?!\d|[.,]\d)"
 """A number with decimals or with separated thousands; no date and no version."""
 
 _UNIT = (
-    "(?:[kK]gs?|g|gr|mg|mcg|t|ml|cl|[lL]|lbs?|oz|mm|cm|m|km|kms|mph|kmh|bn|кг|г|гр|мг|т|л|мл|км|м|см|млн|тыс"
+    "(?:[kK]gs?|g|gr|mg|mcg|t|ml|cl|[lL]|lbs?|oz|mm|cm|m|km|kms|mph|kmh|bn|mila|mil|mln|mld|[mM]io"
+    "|[mM]rd|млрд|кг|г|гр|мг|т|л|мл|км|м|см|млн|тыс"
     "|ｋｇ|ｇ|ｍｇ|ｔ|ｌ|ｍｌ|ｋｍ|ｍ|ｃｍ)"
 )
 _AMOUNT = rf"\d+(?={_UNIT}(?![^\W_]))"

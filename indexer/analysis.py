@@ -56,10 +56,10 @@ def term(word: str, language: str | None) -> str:
     Accents go before stemming, so that a query typed without them has the same terms. The letters tell Russian and
     Arabic words in a release whose language has a stemmer. A stem in another language than English carries the
     language, because it would often be the stem of an English word too: else *Canada* asks for *can* by its Spanish
-    stem, and *policies* for *police* by its French one. A short abbreviation in capitals has its English term in all of
-    them, since by their rules *DEA* would be a form of the French *de*. Of a language without a stemmer, such as
-    Finnish or Bulgarian, or of none, words are only folded, and names of drugs spelt as in English. A number has no
-    separators of thousands, and a point before its decimals. The sign of a currency is the same in all languages.
+    stem, and *policies* for *police* by its French one. A short abbreviation has its English term in all of them, since
+    by their rules *DEA* would be a form of the French *de*. Of a language without a stemmer, such as Finnish or
+    Bulgarian, or of none, words are only folded, and names of drugs spelt as in English. A number has no separators of
+    thousands, and a point before its decimals. The sign of a currency is the same in all languages.
     """
     known = _kept()[1].get(word) if language == "en" else None
     return known or _term(word, language)
@@ -83,7 +83,7 @@ def _term(word: str, language: str | None) -> str:
     written = word if word.isascii() else normalize("NFC", word)
     if not written.islower() and (own := _name(written, rules)):
         return own
-    if _is_abbreviation(word) and not _is_stopword(word, rules) and word not in _ENGLISH_ACRONYMS:
+    if _is_no_word(word, rules):
         if rules and (own := _name(written, "en")):
             return own
         rules = rules and "en"
@@ -123,6 +123,19 @@ def _name(word: str, rules: str | None) -> str | None:
 def _is_abbreviation(word: str) -> bool:
     """Whether it is in capitals, with or without points, and so short that hardly any word has its letters."""
     return word.isupper() and word.isascii() and bool(_ABBREVIATION.fullmatch(_without_points(word)))
+
+
+def _is_no_word(word: str, language: str | None) -> bool:
+    """Whether it is an abbreviation, in capitals or without vowels, as are *Lkw* and *xtc*, and no stop word.
+
+    Czech has words without vowels, and the tables have units, of which *kg* is one.
+    """
+    has_vowels = not _WITHOUT_VOWELS.fullmatch(_without_points(word))
+    if has_vowels or language == "cs":
+        is_short = _is_abbreviation(word)
+    else:
+        is_short = not language or word.lower() not in word_forms(language).joined
+    return is_short and word not in _ENGLISH_ACRONYMS and not _is_stopword(word, language)
 
 
 def _is_stopword(word: str, language: str | None) -> bool:
@@ -340,6 +353,7 @@ _ORDINALS: Mapping[str, tuple[str, re.Pattern[str]]] = {
 """By language, the ending that stands for all of those of ordinal numbers in figures: *20e* for *20ste*."""
 
 _ABBREVIATION = lazy_pattern("[A-Z]{2,4}")
+_WITHOUT_VOWELS = lazy_pattern("[b-df-hj-np-tv-xz]{2,5}", re.IGNORECASE)
 _FORMS_OF_STOP_WORDS = 3
 """Letters up to which a word with the stem of a stop word is hardly anything else; *sobres* is no form of *sobre*."""
 

@@ -29,6 +29,7 @@ _LATIN = _rules(
     {
         r"met(?:h|ha|a)?a[mn](?:f|ph)etamin": "methamphetamin",
         r"(?<!h)a[mn](?:f|ph)etamin": "amphetamin",
+        r"\Amari[jhg]u?an(?:a|as|e|y|ie|u|o|ou|ei|en|ans|ami|ach)\Z": "marijuana",
         r"mari(?:j|h|g)u?ana": "marijuana",
         r"\A(?:c|k)ann?abi(?=[sn])": "cannabi",
         r"\Aha(?:s?c?h|sj)i(?:s?c?h|sj)(?=(?:e?s|en)?\Z)|\Ahasheesh|\Ahascisc\Z": "hashish",
@@ -55,7 +56,7 @@ _LATIN_BEGIN = lazy_pattern(
     r"|me[sz]|phenc"
 )
 """How words begin that a rule for the beginning of a word changes, and few others."""
-_LATIN_WITHIN = lazy_pattern(r"etamin|ri[jhg]u?ana|ntan[iy]l|rf[io]n|edrin|silo|clidin|slidin")
+_LATIN_WITHIN = lazy_pattern(r"etamin|ri[jhg]u?ana|ntan[iy]l|rf[io]n|edrin|ri[jhg]u?an|silo|clidin|slidin")
 """Found in every other word that a rule for Latin letters changes, and in few others."""
 
 _CYRILLIC = _rules(
@@ -120,6 +121,8 @@ _SHORTEST_STEM = 6
 """The fewest letters by which a name is surely told from other words."""
 _LONGEST_ENDING = 4
 """The most letters of an ending behind the stem of a name."""
+_INFLECTED = frozenset("er ern erna erne ene et en n es s ul ului ei ele elor u y ie ow om em ami ach".split())
+"""Endings of numbers and cases that stemmers do not always leave off: *opioides*, *opiater*, *amfetaminen*."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -143,7 +146,7 @@ def _international(word: str) -> str:
         return name
     for length in range(len(word) - 1, max(len(word) - _LONGEST_ENDING, _SHORTEST_STEM) - 1, -1):
         if name := known.get(word[:length]):
-            return name.removesuffix("e") + word[length:]
+            return name if word[length:] in _INFLECTED else name.removesuffix("e") + word[length:]
     return word
 
 

@@ -71,7 +71,7 @@ _STEPS: Mapping[str, tuple[tuple[re.Pattern[str], ...], ...]] = {
         (_endings("a e i u", 4),),
     ),
     "fa": (
-        (_endings("هایشان هایش هایی های ها", 2), _endings("گان", 3)),
+        (_endings("هایشان هایش هایی های ها", 2), _endings("گان یان", 3)),
         (_endings("ی", 4),),
         (_endings("ه", 3),),
     ),

@@ -51,6 +51,7 @@ _RESTORED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     ),
     "es": ((lazy_pattern(r"([cs])ion\Z"), r"\1ión"), (lazy_pattern(r"\Atrans(?=[bcdfglmnpv])"), "tras")),
     "fr": ((lazy_pattern(r"ee(s?)\Z"), r"ée\1"), (lazy_pattern(r"iere(s?)\Z"), r"ière\1")),
+    "hi": ((lazy_pattern("ँ|म(?=[पफबभ])|न(?=[तथदध])|ण(?=[टठडढ])|ञ(?=[चछजझ])|ङ(?=[कखगघ])"), "ं"),),
     "pt": (
         (lazy_pattern(r"(?<=[aeiou])[cp](?=c(?:ao|oes|ion))"), ""),
         (lazy_pattern(r"(?<!\Apa)(?<!\Ara)(?<!\Aa)(?<=[aeiou])[cp](?=t)|(?<=\Aa)c(?=t)"), ""),

@@ -84,10 +84,10 @@ def _read_all(files: list[Path]) -> Iterator[tuple[str, _Table]]:
 def _read(path: Path) -> _Table:
     """The forms that are joined to a word, and those that are kept apart: always, by accents, and by capitals.
 
-    In each line, "=" joins the words to the first of them, and "!" keeps them apart from all others. So do "^" and "@",
-    but only where they are written with their accents or capitals. "&" is as "@", for names that small letters may
-    mean too. A name is also known without its accents, unless these tell a word from another. Where two lines have the
-    same form, the first is used.
+    In each line, "=" joins the words to the first of them, or to what another line joins that to, and "!" keeps them
+    apart from all others. So do "^" and "@", but only where they are written with their accents or capitals. "&" is as
+    "@", for names that small letters may mean too. A name is also known without its accents, unless these tell a word
+    from another. Where two lines have the same form, the first is used.
     """
     joined: dict[str, str] = {}
     apart: dict[str, str] = {}
@@ -117,6 +117,7 @@ def _read(path: Path) -> _Table:
             names.setdefault(without_signs(name), own)
     for head in dict.fromkeys(joined.values()):
         joined.setdefault(head, head)
+    joined = {form: joined[head] for form, head in joined.items()}
     return joined, apart, accented, names, frozenset(meant)
 
 

@@ -56,14 +56,14 @@ _HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class _Writing:
     """One way to write a part of an amount."""
 
     words: Spelling
     language: str
     is_counted_with_of: bool = False
 
-    def fits(self, other: "_Form") -> bool:
+    def fits(self, other: "_Writing") -> bool:
         return EVERYWHERE in (self.language, other.language) or self.language == other.language
 
 
@@ -71,7 +71,7 @@ class _Form:
 class _Thing:
     """A unit, a currency, or a power of ten."""
 
-    forms: tuple[_Form, ...]
+    forms: tuple[_Writing, ...]
     """None of them has the terms of another in its language."""
     power: int = 1
     is_money: bool = False
@@ -85,14 +85,12 @@ _EAST_ASIAN = _Thing(())
 class _Amount:
     """What words may say: a number, what it counts, and how many words that takes."""
 
-    number: _Form
+    number: _Writing
     value: int | None
     """None for decimals without a power of ten."""
     has_power: bool
     thing: _Thing | None
-    typed_thing: _Form | None
-    is_before: bool
-    """Whether the currency stands before the number."""
+    typed_thing: _Writing | None
     length: int
 
     @property
@@ -105,19 +103,19 @@ class _Named:
     """Things by what they are called: by terms in each language, so that inflected forms are found too."""
 
     def __init__(self) -> None:
-        self._by_terms: dict[str, dict[Spelling, list[tuple[_Thing, _Form]]]] = {}
-        self._found: dict[Spelling, tuple[tuple[_Thing, _Form], ...]] = {}
+        self._by_terms: dict[str, dict[Spelling, list[tuple[_Thing, _Writing]]]] = {}
+        self._found: dict[Spelling, tuple[tuple[_Thing, _Writing], ...]] = {}
         self.every: dict[_Thing, None] = {}
         self.longest = 1
         """Words of the longest form."""
 
-    def add(self, thing: _Thing, form: _Form) -> None:
+    def add(self, thing: _Thing, form: _Writing) -> None:
         key = _terms(form.words, form.language)
         self.every[thing] = None
         self._by_terms.setdefault(form.language, {}).setdefault(key, []).append((thing, form))
         self.longest = max(self.longest, len(form.words))
 
-    def called(self, words: Spelling) -> tuple[tuple[_Thing, _Form], ...]:
+    def called(self, words: Spelling) -> tuple[tuple[_Thing, _Writing], ...]:
         """What exactly these words may be."""
         if not words or len(words) > self.longest:
             return ()
@@ -144,8 +142,8 @@ class _Tables:
     """The first words of the currencies that stand before a number, folded."""
     thousands: frozenset[str]
     each_power: tuple[_Thing, ...]
-    one: tuple[_Form, ...]
-    half: tuple[_Form, ...]
+    one: tuple[_Writing, ...]
+    half: tuple[_Writing, ...]
 
 
 def amount(words: Spelling) -> tuple[Spelling, int]:
@@ -222,26 +220,26 @@ def _amounts(words: Spelling) -> tuple[_Amount, ...]:
     for length in range(min(tables.things.longest, len(words)), 0, -1) if folded[0] in tables.money else ():
         signs = [one for one in tables.things.called(words[:length]) if one[0].is_money]
         for number, value, is_power, end in _numbers(words[length:], folded[length:]) if signs else ():
-            found += (_Amount(number, value, is_power, *sign, True, length + end) for sign in signs)
+            found += (_Amount(number, value, is_power, *sign, length + end) for sign in signs)
     for number, value, is_power, end in _numbers(words, folded):
-        found.append(_Amount(number, value, is_power, None, None, False, end))
+        found.append(_Amount(number, value, is_power, None, None, end))
         start = end + (is_power and end < len(folded) and folded[end] in _OFS)
         for length in range(1, min(tables.things.longest, len(words) - start) + 1):
             part = words[start : start + length]
             if folded[start] in _OTHERWISE_BEHIND_YEARS and _YEAR.fullmatch(words[0]):
                 continue
             found += (
-                _Amount(number, value, is_power, thing, form, False, start + length)
+                _Amount(number, value, is_power, thing, form, start + length)
                 for thing, form in tables.things.called(part)
                 if number.fits(form)
             )
             if is_unit(part):
-                found.append(_Amount(number, value, is_power, _EAST_ASIAN, None, False, start + length))
+                found.append(_Amount(number, value, is_power, _EAST_ASIAN, None, start + length))
     longest = max((one.length for one in found), default=0)
     return tuple(one for one in found if one.length == longest)
 
 
-def _numbers(words: Spelling, folded: Spelling) -> Iterator[tuple[_Form, int | None, bool, int]]:
+def _numbers(words: Spelling, folded: Spelling) -> Iterator[tuple[_Writing, int | None, bool, int]]:
     """The numbers that words begin with: as written, the value, whether with a power of ten, how many words."""
     powers = _tables().powers
     for number, times, end in _plain_numbers(words, folded):
@@ -252,7 +250,7 @@ def _numbers(words: Spelling, folded: Spelling) -> Iterator[tuple[_Form, int | N
                 value = times * power.power if times is not None else None
                 whole = (*number.words, *words[end : end + length])
                 is_large = power.power > _THOUSAND
-                yield _Form(whole, form.language, is_large), _whole(value), True, end + length
+                yield _Writing(whole, form.language, is_large), _whole(value), True, end + length
         if number.words[0] not in _ONLY_BEFORE_POWERS or len(number.words) > 1:
             yield number, _whole(times), False, end
 
@@ -261,7 +259,7 @@ def _whole(value: float | None) -> int | None:
     return None if value is None or value != round(value) else round(value)
 
 
-def _plain_numbers(words: Spelling, folded: Spelling) -> Iterator[tuple[_Form, float | None, int]]:
+def _plain_numbers(words: Spelling, folded: Spelling) -> Iterator[tuple[_Writing, float | None, int]]:
     """The same without powers of ten."""
     if not words:
         return
@@ -272,17 +270,17 @@ def _plain_numbers(words: Spelling, folded: Spelling) -> Iterator[tuple[_Form, f
         if end == 2 and words[1] != _THOUSANDS and not _counts_something(words[2:]):
             end = 1  # *12 345* may be two numbers
         number = joined_number(words[:end]) or words[0]
-        yield _Form((number,), EVERYWHERE), _value(number), end
+        yield _Writing((number,), EVERYWHERE), _value(number), end
         return
     for forms, value in ((_tables().one, 1.0), (_tables().half, _HALF)):
         for form in forms:
             if folded[: len(form.words)] == form.words:
-                yield _Form(words[: len(form.words)], form.language), value, len(form.words)
+                yield _Writing(words[: len(form.words)], form.language), value, len(form.words)
     for language, said, end in _numerals(folded):
-        yield _Form(words[:end], language), said, end
+        yield _Writing(words[:end], language), said, end
     for power, form in _tables().powers.called(words[:1]) if folded[0] in _tables().thousands else ():
         if power.power == _THOUSAND:
-            yield _Form(words[:1], form.language), float(_THOUSAND), 1
+            yield _Writing(words[:1], form.language), float(_THOUSAND), 1
 
 
 def _counts_something(words: Spelling) -> bool:
@@ -351,7 +349,7 @@ def _written(
         return
     languages = {EVERYWHERE, found.number.language, found.typed_thing.language if found.typed_thing else EVERYWHERE}
 
-    def usable(forms: Iterable[_Form]) -> list[_Form]:
+    def usable(forms: Iterable[_Writing]) -> list[_Writing]:
         return [
             one
             for one in forms
@@ -371,7 +369,7 @@ def _written(
                     yield from _together(number, thing, found.thing)
 
 
-def _together(number: _Form, thing: _Form, whole: _Thing) -> Iterator[Spelling]:
+def _together(number: _Writing, thing: _Writing, whole: _Thing) -> Iterator[Spelling]:
     if whole.is_money and _is_sign(thing):
         yield *thing.words, *number.words
     if _KOREAN.match(thing.words[0]) and len(number.words) == 1:
@@ -382,13 +380,13 @@ def _together(number: _Form, thing: _Form, whole: _Thing) -> Iterator[Spelling]:
         yield *number.words, _OF[thing.language], *thing.words
 
 
-def _other_numbers(found: _Amount) -> Iterator[_Form]:
+def _other_numbers(found: _Amount) -> Iterator[_Writing]:
     value = found.value
     if value is None or value < 1:
         return
     figures = str(value)
-    yield _Form((figures,), EVERYWHERE)
-    yield from (_Form(groups, EVERYWHERE) for groups in in_groups(figures))
+    yield _Writing((figures,), EVERYWHERE)
+    yield from (_Writing(groups, EVERYWHERE) for groups in in_groups(figures))
     yield from _in_words(value)
     for power in _tables().each_power:
         times = value / power.power
@@ -398,10 +396,10 @@ def _other_numbers(found: _Amount) -> Iterator[_Form]:
             if times < _THOUSANDS_OF.get((form.language, power.power), _MOST_TIMES):
                 for number in _times(times, form):
                     if number or power.power == _THOUSAND:
-                        yield _Form((*number, *form.words), form.language, power.power > _THOUSAND)
+                        yield _Writing((*number, *form.words), form.language, power.power > _THOUSAND)
 
 
-def _times(times: float, power: _Form) -> Iterator[Spelling]:
+def _times(times: float, power: _Writing) -> Iterator[Spelling]:
     """How often a power of ten is counted, in figures and in words."""
     if times >= 1:
         yield (f"{times:g}",)
@@ -415,10 +413,10 @@ def _times(times: float, power: _Form) -> Iterator[Spelling]:
 
 
 @lru_cache(1 << 10)
-def _in_words(number: int) -> tuple[_Form, ...]:
+def _in_words(number: int) -> tuple[_Writing, ...]:
     """A number in words, in those languages in which it does not have the term of the figures anyway."""
     return tuple(
-        _Form(words, language)
+        _Writing(words, language)
         for language, known in _numerals_by_number().items()
         for words, doubtful in _words_of(number, known, language)
         if len(words) > 1 or doubtful or language not in _JOINED_BY_TERM
@@ -463,18 +461,18 @@ def _joined_figures(words: Spelling) -> Spelling:
 def _tables() -> _Tables:
     powers, things = _Named(), _Named()
     each_power: list[_Thing] = []
-    alone: dict[str, tuple[_Form, ...]] = {}
+    alone: dict[str, tuple[_Writing, ...]] = {}
     for line in Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         (kind, *exponent), *by_language = (part.split() for part in line.split("|"))
         every = [
-            _Form(tuple(WORD.findall(form.replace("_", " "))), EVERYWHERE if language == "*" else language)
+            _Writing(tuple(WORD.findall(form.replace("_", " "))), EVERYWHERE if language == "*" else language)
             for language, *forms in by_language
             for form in forms
         ]
         if kind in ("one", "half"):
-            alone[kind] = tuple(_Form(tuple(map(fold, one.words)), one.language) for one in every)
+            alone[kind] = tuple(_Writing(tuple(map(fold, one.words)), one.language) for one in every)
             continue
         power = 10 ** int(exponent[0]) if exponent else 1
         thing = _Thing(tuple(_distinct(every)), power, is_money=kind == "money")
@@ -488,12 +486,12 @@ def _tables() -> _Tables:
     )
 
 
-def _is_sign(form: _Form) -> bool:
+def _is_sign(form: _Writing) -> bool:
     """Whether the form of a currency may stand before a number."""
     return form.language == EVERYWHERE or form.words[-1] in CURRENCIES
 
 
-def _distinct(forms: Iterable[_Form]) -> Iterator[_Form]:
+def _distinct(forms: Iterable[_Writing]) -> Iterator[_Writing]:
     """Those whose terms are not those of one before."""
     seen = set[tuple[str, Spelling]]()
     for one in forms:

@@ -1,4 +1,6 @@
-"""Other spellings of words in languages without tables of word forms: Chinese, Japanese, Korean, Persian, Hindi, Thai.
+"""Other spellings of words that no table of word forms has: in Chinese, Japanese, Korean, Persian, Hindi and Thai.
+
+And what is one word in some texts and several in others.
 
 In most of their scripts every character, or cluster of letters, is a word of its own, so that these are sequences.
 `other_spellings.txt` lists single words; the rules here are for what recurs in many.
@@ -47,14 +49,20 @@ _V = {"ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴ":
 _V_SOUND = lazy_pattern("ヴ[ァィェォ]?")
 _B = {usual: foreign for foreign, usual in _V.items()}
 _B_SOUND = lazy_pattern("[バビブベボ]")
+_LARGE_OF = dict(zip("ァィゥェォ", "アイウエオ", strict=True))
+"""The small kana of vowels, which are also written large: *フエンタニル* for *フェンタニル*."""
+_SMALL_OF = {large: small for small, large in _LARGE_OF.items()}
+_SMALL_VOWEL = lazy_pattern("[ァィゥェォ]")
+_LARGE_VOWEL = lazy_pattern("(?<=[フテデチジシツトドウ])[アイウエオ]")
+"""Vowels behind a consonant that small ones stand behind."""
 _THAI_LETTERS = lazy_pattern("[\u0e01-\u0e2e]{2,4}")
 
 
 def other_spellings(words: Spelling) -> Iterator[Spelling]:
     """The other ways to write a word or phrase; in most languages none."""
+    yield from _listed(words)
     if all(map(str.isascii, words)):
         return
-    yield from _listed(words)
     text = "".join(words)
     if len(text) != len(words):
         return
@@ -66,6 +74,10 @@ def other_spellings(words: Spelling) -> Iterator[Spelling]:
                 yield tuple(text[: compound.start()] + other + text[compound.end() :])
     if doing := _DOING.search(text):
         yield words[: doing.start()]
+    if _SMALL_VOWEL.search(text):
+        yield tuple(_SMALL_VOWEL.sub(lambda small: _LARGE_OF[small[0]], text))
+    if _LARGE_VOWEL.search(text):
+        yield tuple(_LARGE_VOWEL.sub(lambda large: _SMALL_OF[large[0]], text))
     if _V_SOUND.search(text):
         yield tuple(_V_SOUND.sub(lambda sound: _V[sound[0]], text))
     for sounds in (*(found.span() for found in _B_SOUND.finditer(text)), (0, len(text))):

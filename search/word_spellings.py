@@ -144,6 +144,8 @@ def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
     """The other ways to write two neighbouring words: as one, or an amount or a day of a month with other signs."""
     if one := _joined(pair):
         yield (one,)
+    if fold(pair[0]) == fold(pair[1]) and len(pair[0]) >= MIN_LETTERS and pair[0].isalpha():
+        yield (pair[0],)  # Indonesian plurals: *obat-obat*
     if pair[1].isdecimal() and (letter := _LETTERS_OF_NAMES.get(fold(pair[0]))):
         yield (letter + pair[1],)
     yield from _other_days(pair)
