@@ -49,8 +49,7 @@ class Text(str):
         return self
 
 
-@lru_cache(maxsize=1 << 17)
-def term(word: str, language: str | None) -> str:
+def term_once(word: str, language: str | None) -> str:
     """The index term of a word in a release of this language: lower case, no accents, stemmed.
 
     Accents go before stemming, so that a query typed without them has the same terms. The letters tell Russian and
@@ -95,6 +94,12 @@ def _term(word: str, language: str | None) -> str:
     if rules == "de" and _LEAD in written:
         folded = fold(written.replace(_LEAD, "fuehr"))[:MAX_TERM]
     return _stemmed(folded, rules)
+
+
+@lru_cache(maxsize=1 << 17)
+def term(word: str, language: str | None) -> str:
+    """The same, remembered, for those who ask again and again."""
+    return term_once(word, language)
 
 
 @lru_cache(maxsize=1 << 14)

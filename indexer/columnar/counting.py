@@ -7,25 +7,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import terms
-from indexer.columnar.inversion import TextInversion, Vocabulary, held
+from indexer.columnar.inversion import TextInversion, UsedWords, held
 from indexer.columnar.postings import Ints, Numbers
 from indexer.columnar.surface_forms import SurfaceForms, Written
 from indexer.surface_words import bare, is_counted, without_possessive
 
 
-def counted(texts: Sequence[TextInversion], vocabulary: Vocabulary, documents: int) -> Written:
+def counted(texts: Sequence[TextInversion], used: UsedWords, documents: int) -> Written:
     """Count the words of all texts by document; numbers are left out."""
     numbers: dict[str, int] = {}
-    owner = np.array([numbers.setdefault(bare(word), len(numbers)) for word in vocabulary.raw], np.int32)
+    owner = np.array([numbers.setdefault(bare(word), len(numbers)) for word in used.raw], np.int32)
     if not len(owner):
         return Written([], np.zeros(0, np.int64), [])
-    often = _documents(texts, np.arange(len(owner), dtype=np.int32), len(owner), documents)
-    counts = _documents(texts, owner, len(numbers), documents)
+    often = _documents(texts, used.of_all(np.arange(len(owner), dtype=np.int32)), len(owner), documents)
+    counts = _documents(texts, used.of_all(owner), len(numbers), documents)
     usual = _usual(owner, often, len(numbers))
     of_each = counts.tolist()
     words = sorted(word for word, number in numbers.items() if of_each[number] and is_counted(word))
     places = [numbers[word] for word in words]
-    forms = [without_possessive(vocabulary.raw[usual[number]]) for number in places]
+    forms = [without_possessive(used.raw[usual[number]]) for number in places]
     return Written([word.encode() for word in words], counts[places], forms)
 
 

@@ -9,7 +9,7 @@ from corpus.quick_dataclass import dataclass
 from indexer.columnar import kernel
 from indexer.columnar.container import Container, ContainerWriter
 from indexer.columnar.forward import BITS, LARGE, MOST, NAME, ForwardIndex
-from indexer.columnar.inversion import Inverted, TextInversion, Vocabulary, held
+from indexer.columnar.inversion import Inverted, TextInversion, UsedWords, held
 from indexer.columnar.lexicon import LexiconWriter
 from indexer.columnar.postings import Ints, Numbers, Postings, in_gaps
 from indexer.stopwords import is_content_word
@@ -49,21 +49,20 @@ class _ForwardWriter:
 
 
 def write_forward(
-    file: ContainerWriter, documents: int, main: Inverted, texts: Iterable[TextInversion], vocabulary: Vocabulary
+    file: ContainerWriter, documents: int, main: Inverted, texts: Iterable[TextInversion], used: UsedWords
 ) -> None:
     """Write the forward index of new documents, from their words and the inverted field MAIN."""
     numbering = _numbering(main.counts, documents)
     ordinals = dict(zip(main.terms, numbering.tolist(), strict=True))
-    counts = np.array(list(map(is_content_word, vocabulary.raw)), bool)
-    term_of = np.frombuffer(vocabulary.term_of, np.int32)
-    content = np.zeros(len(vocabulary.terms), bool)
-    content[term_of[counts]] = True
-    lacking = zip(vocabulary.terms.items(), content.tolist(), strict=True)
-    others = sorted(text for (text, _), is_content in lacking if is_content and text not in ordinals)
+    counts = np.array(list(map(is_content_word, used.raw)), bool)
+    content = np.zeros(len(used.terms), bool)
+    content[used.term_of[counts]] = True
+    lacking = zip(used.terms, content.tolist(), strict=True)
+    others = [text for text, is_content in lacking if is_content and text not in ordinals]
     behind = len(main.terms) + int(np.count_nonzero(in_gaps(main.counts, documents)))
     ordinals.update(zip(others, range(behind, behind + len(others)), strict=True))
-    numbers = np.fromiter((ordinals.get(text, -1) for text in vocabulary.terms), np.int32, len(vocabulary.terms))
-    of_word = np.where(counts, numbers[term_of], np.int32(-1))
+    numbers = np.fromiter((ordinals.get(text, -1) for text in used.terms), np.int32, len(used.terms))
+    of_word = used.of_all(np.where(counts, numbers[used.term_of], np.int32(-1)))
     writer = _ForwardWriter(file)
     writer.write(*held(texts, of_word, behind + len(others), documents))
     writer.close(others)

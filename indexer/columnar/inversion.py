@@ -1,7 +1,7 @@
 """Inversion: turning the words of documents into postings with vectorised sorting."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from secrets import randbits
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corpus.quick_dataclass import dataclass
 from corpus.words import WORD
-from indexer.analysis import Text, rules_of, term
+from indexer.analysis import Text, rules_of, term_once
 from indexer.columnar import kernel
 from indexer.columnar.postings import Ints, Numbers
 
@@ -73,6 +73,48 @@ class Vocabulary:
         ranks[[self.terms[term] for term in order]] = np.arange(len(order), dtype=np.int32)
         return order, ranks
 
+    def used(self, texts: Sequence["TextInversion"]) -> "UsedWords":
+        """The words that texts have; meanwhile another thread may add words to the vocabulary."""
+        all_words = np.frombuffer(self.term_of[:], np.int32)
+        is_used = np.zeros(len(all_words), bool)
+        for text in texts:
+            is_used[np.frombuffer(text.numbers, np.int32)] = True
+        numbers = np.flatnonzero(is_used)
+        met, places = np.unique(all_words[numbers], return_inverse=True)
+        spelled = list(self.terms)
+        terms = [spelled[number] for number in met.tolist()]
+        order = sorted(range(len(terms)), key=terms.__getitem__)
+        ranks = np.empty(len(order), np.int32)
+        ranks[order] = np.arange(len(order), dtype=np.int32)
+        return UsedWords(
+            [self.raw[number] for number in numbers.tolist()],
+            [terms[place] for place in order],
+            ranks[places],
+            numbers,
+            len(all_words),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UsedWords:
+    """The words of a vocabulary that some texts have, in the order in which it met them."""
+
+    raw: list[str]
+    terms: list[bytes]
+    """Ascending."""
+    term_of: NDArray[np.int32]
+    """For each word in `raw`, which of `terms` it has."""
+    _numbers: NDArray[np.intp]
+    """The number of each in the vocabulary."""
+    _known: int
+    """How many words the vocabulary has."""
+
+    def of_all(self, values: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Values of these words by their numbers in the vocabulary; -1 for the other words."""
+        found = np.full(self._known, -1, np.int32)
+        found[self._numbers] = values
+        return found
+
 
 class TextInversion:
     """Collects the words of a text field over documents, as numbers of the vocabulary's `raw` words."""
@@ -91,9 +133,8 @@ class TextInversion:
         self.documents.append(document)
         return self.lengths[-1]
 
-    def invert(self, vocabulary: Vocabulary) -> Inverted:
-        terms, ranks = vocabulary.ranked()
-        of_word = ranks[np.frombuffer(vocabulary.term_of, np.int32)]
+    def invert(self, words: UsedWords) -> Inverted:
+        terms, of_word = words.terms, words.of_all(words.term_of)
         if kernel.available:
             found = kernel.native.inverted((self.numbers, self.lengths, self.documents), of_word, len(terms))
             documents, often, where = (np.frombuffer(one, np.uint32) for one in found[1:])
@@ -177,7 +218,7 @@ class _WordNumbers:
         if word not in self._words:
             self._words[word] = len(known.raw)
             known.raw.append(word)
-            known.term_of.append(known.number(term(word, self._language).encode()))
+            known.term_of.append(known.number(term_once(word, self._language).encode()))
         return self._words[word]
 
 

@@ -110,6 +110,7 @@ def _merged(file: ContainerWriter, path: Path, schema: Schema, parts: list[Segme
     stored = StoredWriter(file)
     for part in parts:
         stored.copy(part.arrays.stored, part.deleted)
+        part.arrays.file.forget()
     stored.close()
     fields = {}
     terms = KeptTerms() if any(part.deleted for part in parts) else None

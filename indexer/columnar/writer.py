@@ -1,8 +1,10 @@
 """A Whoosh writer that inverts documents in batches with NumPy."""
 
+import ctypes
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from indexer.columnar.counting import counted
 from indexer.columnar.documents import StoredWriter
 from indexer.columnar.forward import MAIN
 from indexer.columnar.forward_writing import write_forward
-from indexer.columnar.inversion import TermInversion, TextInversion, ValueTerms, Vocabulary
+from indexer.columnar.inversion import Inverted, TermInversion, TextInversion, ValueTerms, Vocabulary
 from indexer.columnar.merging import FieldKind, SegmentPart, finish, kinds, merge, write_lengths, write_postings
 from indexer.columnar.segment import ColumnarSegment
 from indexer.columnar.surface_forms import write_written
@@ -34,6 +36,8 @@ _BYTES_A_WORD, _BYTES_A_WORD_WITH_NUMPY = 46, 56
 """Peak memory of a batch that fills and another one that is inverted, in bytes per word of one, as measured."""
 _BYTES_A_STEP = 160
 """Peak memory of merging, in bytes per position of a step, as measured; a step takes half of the memory at most."""
+_BYTES_A_KNOWN_WORD, _SHARE_OF_KNOWN = 430, 4
+"""Memory of a word that is known from one batch to the next, in bytes, and the share of the memory for all of these."""
 _PACKED_AT_ONCE = 100
 """Documents whose stored values are compressed together."""
 _MERGED_AT_ONCE = 64
@@ -61,6 +65,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         memory = max(limitmb - _FIXED, _LEAST) << 20
         self._words = memory // (_BYTES_A_WORD if kernel.available else _BYTES_A_WORD_WITH_NUMPY)
         self._step = memory // _BYTES_A_STEP
+        self._most_known = memory // _SHARE_OF_KNOWN // _BYTES_A_KNOWN_WORD
         self._inverter = ThreadPoolExecutor(1, "inverter")
         self._vocabulary = Vocabulary()
         self._batches: list[_Batch] = []
@@ -154,12 +159,14 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         self._batches.append(_Batch(self._kinds, str(self._tempstorage.folder), self._vocabulary, self._inverter))
         return self._batches[-1]
 
-    def _flush_batch(self) -> None:
+    def _flush_batch(self, *, is_last: bool = False) -> None:
         path = self._folder / f"batch{len(self._fresh)}{EXTENSION}"
         if self._fresh:
             self._fresh[-1].result()  # at most one batch waits in memory
+            _give_back()
         self._fresh.append(self._inverter.submit(self._write, self._batch, path))
-        self._vocabulary = Vocabulary()
+        if is_last or len(self._vocabulary.raw) > self._most_known:
+            self._vocabulary = Vocabulary()
         self._batch = self._new_batch()
 
     def _write(self, batch: "_Batch", path: Path) -> Path:
@@ -174,10 +181,11 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
             self._batch.write(path)
             return
         if self._batch.documents:
-            self._flush_batch()
+            self._flush_batch(is_last=True)
         fresh = [
             SegmentPart(SegmentArrays(batch.result(), mapped=True), frozenset(), fresh=True) for batch in self._fresh
         ]
+        _give_back()
         self.docnum = merge(path, self.schema, self._fewer(fresh + self._parts), str(self._folder), self._step)
 
     def _fewer(self, parts: list[SegmentPart]) -> list[SegmentPart]:
@@ -282,23 +290,32 @@ class _Batch:
         self._stored.add_all(self._waiting)
         self._stored.close()
         fields: dict[str, dict[str, int]] = {}
-        inversions: Iterable[tuple[str, Any, Vocabulary]] = [
-            *((name, text, self._texts_vocabulary) for name, text in self._texts.items()),
-            *((name, *pair) for name, pair in self._terms.items()),
-        ]
-        for name, inversion, vocabulary in inversions:
-            inverted = inversion.invert(vocabulary)
-            fields[name] = write_postings(self._file, name, self._kinds[name], self.documents, [inverted])
-            if name == MAIN and name in self._texts:
-                write_forward(self._file, self.documents, inverted, self._texts.values(), vocabulary)
+        texts = list(self._texts.values())
+        used = self._texts_vocabulary.used(texts)
+        for name, text in self._texts.items():
+            inverted = text.invert(used)
+            fields[name] = self._write_postings(name, inverted)
+            if name == MAIN:
+                write_forward(self._file, self.documents, inverted, texts, used)
+        for name, (terms, vocabulary) in self._terms.items():
+            fields[name] = self._write_postings(name, terms.invert(vocabulary))
         for name, lengths in self._lengths.items():
             fields[name]["length"] = write_lengths(self._file, name, _column(lengths, self.documents, "<i8", 0))
         for name, numbers in self._numbers.items():
             kind = self._kinds[name]
             assert kind.number
             self._file.array(f"{name}/numbers", _column(numbers, self.documents, kind.number, kind.default))
-        write_written(self._file, [counted(list(self._texts.values()), self._texts_vocabulary, self.documents)])
+        write_written(self._file, [counted(texts, used, self.documents)])
         finish(self._file, path, self.documents, fields)
+
+    def _write_postings(self, name: str, inverted: Inverted) -> dict[str, int]:
+        return write_postings(self._file, name, self._kinds[name], self.documents, [inverted])
+
+
+def _give_back() -> None:
+    """Return to the system what was freed, where the C library would keep it in between what is still in use."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _column(values: list[tuple[int, Any]], documents: int, dtype: str, default: Any) -> Any:

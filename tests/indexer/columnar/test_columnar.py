@@ -15,7 +15,7 @@ from whoosh.index import LockError
 from whoosh.query import And, NumericRange, Phrase, Prefix, Term
 from whoosh.writing import SegmentWriter
 
-from indexer.analysis import Text
+from indexer.analysis import Text, term_once
 from indexer.columnar import kernel
 from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.container import Container, ContainerWriter, DamagedError
@@ -107,14 +107,19 @@ def test_small_batches_and_steps_give_the_same_file_as_one_with_the_kernel_and_w
         for n in range(500)
     ]
     content = []
-    ways = [(1 << 20, 1 << 20, 64, True), (1 << 20, 1 << 20, 64, False), (700, 1 << 20, 64, True), (300, 50, 3, False)]
-    for number, (batch, step, together, compiled) in enumerate(ways):
+    ways = [
+        *((1 << 20, 1 << 20, 64, 1 << 20, compiled) for compiled in (True, False)),
+        *((700, 1 << 20, 64, known, compiled) for known in (1 << 20, 0) for compiled in (True, False)),
+        (300, 50, 3, 30, False),
+    ]
+    for number, (batch, step, together, known, compiled) in enumerate(ways):
         monkeypatch.setattr(kernel, "available", compiled and is_built)
         monkeypatch.setattr("indexer.columnar.writer._MERGED_AT_ONCE", together)
         folder = tmp_path / str(number)
         folder.mkdir()
         index = whoosh.index.create_in(folder, FIELDS)
         writer = ColumnarWriter(index)
+        writer._most_known = known
         writer._words, writer._step = batch, step  # in steps of 50 each frequent word is merged alone, and in pieces
         for document in documents:
             writer.add_document(**document)
@@ -122,7 +127,29 @@ def test_small_batches_and_steps_give_the_same_file_as_one_with_the_kernel_and_w
         arrays = SegmentArrays(*segments(index)).file
         content.append({name: arrays[name].tolist() for name in arrays._arrays if not name.startswith("stored/")})
         content[-1]["meta"] = [arrays.meta]
-    assert content[0] == content[1] == content[2] == content[3]
+    assert all(one == content[0] for one in content[1:])
+
+
+@pytest.mark.usefixtures("either_way")
+@pytest.mark.parametrize(("known", "times"), [(1 << 20, 1), (0, 5)])
+def test_a_word_is_analysed_once_for_all_batches_while_memory_lasts(
+    known: int, times: int, index: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysed: list[str] = []
+
+    def noted(word: str, language: str | None) -> str:
+        analysed.append(word)
+        return term_once(word, language)
+
+    monkeypatch.setattr("indexer.columnar.inversion.term_once", noted)
+    writer = ColumnarWriter(index)
+    writer._words, writer._most_known = 3, known
+    for number in range(5):
+        writer.add_document(id=str(number), text=f"Heroin, opium and opium{number}")
+    writer.commit()
+    assert analysed.count("Heroin") == analysed.count("opium") == times
+    assert found(index, Term("text", "heroin")) == list("01234")
+    assert found(index, Term("text", "opium3")) == ["3"]
 
 
 def test_stored_values_are_found_in_every_block_in_any_order_and_again(index: Any) -> None:

@@ -29,7 +29,7 @@ def test_the_index_has_the_words_of_a_text(texts: list[str]) -> None:
 
 
 def test_a_word_that_cannot_be_analysed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.columnar.inversion.term", int)
+    monkeypatch.setattr("indexer.columnar.inversion.term_once", int)
     with pytest.raises(TypeError):
         TextInversion().add(0, "heroin", Vocabulary())
 
