@@ -65,7 +65,7 @@ class _Seen:
     def __init__(self, page: Page, markup: Markup, title: str, text: Iterable[str], *, is_dated: bool) -> None:
         self.markup = markup
         self.title = title
-        self.address = markup.address(page.url)
+        self.url = page.url
         self.is_dated = is_dated
         """Whether the page states a day of its own."""
         self.is_announced = page.hinted_date is not None
@@ -144,7 +144,7 @@ def _consists_of_cards(seen: _Seen) -> bool:
     """Whether it has a short title, as lists do, and hardly any prose but that of cards that link to other pages."""
     if seen.is_called_an_article or count_words(seen.title) > _LONGEST_OF_A_LIST:
         return False
-    return lists_others(seen.markup.body, seen.markup.prose, seen.address)
+    return lists_others(seen.markup.body, seen.markup.prose, seen.markup.address(seen.url))
 
 
 def _offers_a_product(seen: _Seen) -> bool:

@@ -83,8 +83,10 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 def mentions(claims: Iterable[Claim], paragraphs: Sequence[str], around: Iterable[str]) -> Iterator[Claim]:
     """The names that a site gives itself, where the text names them too, or a line around it begins with them, as an
     address does. They only confirm."""
-    said, lines = letters(" ".join(paragraphs)), [letters(line) for line in around]
-    for name in {one.name for one in claims if one.kind in _OF_A_SITE}:
+    names = dict.fromkeys(one.name for one in claims if one.kind in _OF_A_SITE)
+    said = letters(" ".join((*paragraphs[:_FIRST], *paragraphs[-_LAST:]))) if names else ""
+    lines = [letters(line) for line in around] if names else []
+    for name in names:
         own = letters(name)
         is_long = len(own) >= (_SHORTEST_UNSPACED if _UNSPACED.search(own) else _SHORTEST_MENTION)
         if is_long and (own in said or any(line.startswith(own) and line != own for line in lines)):
