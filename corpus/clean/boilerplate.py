@@ -352,6 +352,7 @@ REACHED = re.compile(
     r"(?<![\w.,/-])\(?\d{3}\)?[ -]\d{3}[ -]\d{4}(?!\d)"
 )
 """An address to write to, or a number to call as it is written with its prefix."""
+_GOES_ON = re.compile(r"[^\W\d_]{3}[.!?]\s+\w")
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _LABELLED_CONTACT = re.compile(
     r"[^\d:：]{2,60}[:：]\s?(?:(?P<number>\+?\(?\d(?:[ ()/.-]{0,2}\d){6,14})|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
@@ -736,9 +737,12 @@ def _start_of_contacts(lines: Sequence[tuple[str, BoilerplateKind | None]]) -> i
 
 
 def _names_somebody(line: str) -> bool:
-    """Whether a line holds an address to write to, or a number as it is written to be called, and no facts."""
+    """Whether a line holds an address to write to, or a number as it is written to be called, and neither facts nor
+    several sentences, as what is told of an author does."""
     is_a_date = next(numeric_dates_in(line, day_first=True), None) is not None
-    return not is_a_date and bool(REACHED.search(_WEB_ADDRESS.sub(" ", line))) and not _FACTS.search(line)
+    if is_a_date or _GOES_ON.search(line) or _FACTS.search(line):
+        return False
+    return REACHED.search(_WEB_ADDRESS.sub(" ", line)) is not None
 
 
 def _start_of_description(lines: Sequence[tuple[str, BoilerplateKind | None]], names: Collection[str]) -> int:

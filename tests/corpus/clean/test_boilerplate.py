@@ -240,6 +240,7 @@ def test_who_is_called_in_the_last_line_that_is_no_sentence_ends_the_text(contac
         "A copy of the assessment is at http://www.justice.example/pubs38/38661/index.htm",
         "Source: Bulletin on Narcotics, ISSN 0007-523X, 03.05.2019",
         "The drugs weighed 1 234 567 g",
+        "Ann Poe reports on courts and drugs. Follow her, or write to her at apoe@paper.example",
     ],
 )
 def test_figures_that_nobody_calls_stay_below_the_text(line: str) -> None:
