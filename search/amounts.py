@@ -9,11 +9,13 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
+from corpus.file_cache import cached_beside
 from corpus.lazy_pattern import lazy_pattern
 from corpus.quick_dataclass import dataclass
 from corpus.words import CURRENCIES, WORD
-from indexer.analysis import term
+from indexer.analysis import files_of_rules, term
 from indexer.folding import fold
+from indexer.numerals import FILE as NUMERALS
 from indexer.numerals import numerals
 from indexer.stems import STEMMED
 from search.east_asian_spellings import is_unit
@@ -109,10 +111,9 @@ class _Named:
         self.longest = 1
         """Words of the longest form."""
 
-    def add(self, thing: _Thing, form: _Writing) -> None:
-        key = _terms(form.words, form.language)
+    def add(self, thing: _Thing, form: _Writing, terms: Spelling) -> None:
         self.every[thing] = None
-        self._by_terms.setdefault(form.language, {}).setdefault(key, []).append((thing, form))
+        self._by_terms.setdefault(form.language, {}).setdefault(terms, []).append((thing, form))
         self.longest = max(self.longest, len(form.words))
 
     def called(self, words: Spelling) -> tuple[tuple[_Thing, _Writing], ...]:
@@ -132,6 +133,12 @@ _MOST_REMEMBERED = 1 << 12
 
 def _terms(words: Spelling, language: str) -> Spelling:
     return tuple(term(word, language) if language else fold(word) for word in words)
+
+
+_Kept = tuple[str, int, tuple[tuple[Spelling, str, Spelling, bool], ...]]
+"""A line of the file: its kind and power of ten, and of each form the words, the language, the terms in it, and whether
+no form before has these."""
+_ALONE = ("one", "half")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,15 +205,7 @@ def _is_figures(word: str) -> bool:
 
 
 def _may_begin(word: str) -> bool:
-    return word[0].isdecimal() or word[0] == "." or fold(word) in _beginnings()
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    """Words, folded, that an amount may begin with, but for figures."""
-    tables = _tables()
-    alone = (one.words[0] for one in (*tables.one, *tables.half))
-    return frozenset({*alone, *_numerals_by_first(), *tables.thousands, *tables.money})
+    return word[0].isdecimal() or word[0] == "." or fold(word) in _kept()[0]
 
 
 @lru_cache(1 << 10)
@@ -462,23 +461,16 @@ def _tables() -> _Tables:
     powers, things = _Named(), _Named()
     each_power: list[_Thing] = []
     alone: dict[str, tuple[_Writing, ...]] = {}
-    for line in Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
+    for kind, power, kept in _kept()[1]:
+        every = [_Writing(words, language) for words, language, _, _ in kept]
+        if kind in _ALONE:
+            alone[kind] = tuple(every)
             continue
-        (kind, *exponent), *by_language = (part.split() for part in line.split("|"))
-        every = [
-            _Writing(tuple(WORD.findall(form.replace("_", " "))), EVERYWHERE if language == "*" else language)
-            for language, *forms in by_language
-            for form in forms
-        ]
-        if kind in ("one", "half"):
-            alone[kind] = tuple(_Writing(tuple(map(fold, one.words)), one.language) for one in every)
-            continue
-        power = 10 ** int(exponent[0]) if exponent else 1
-        thing = _Thing(tuple(_distinct(every)), power, is_money=kind == "money")
-        each_power += [thing] if exponent else []
-        for form in every:
-            (powers if exponent else things).add(thing, form)
+        told_apart = tuple(one for one, (*_, is_first) in zip(every, kept, strict=True) if is_first)
+        thing = _Thing(told_apart, power, is_money=kind == "money")
+        each_power += [thing] if power > 1 else []
+        for form, (_, _, terms, _) in zip(every, kept, strict=True):
+            (powers if power > 1 else things).add(thing, form, terms)
     money = {fold(form.words[0]) for one in things.every if one.is_money for form in one.forms if _is_sign(form)}
     thousands = {fold(form.words[0]) for form in each_power[0].forms if len(form.words[0]) > _SHORT}
     return _Tables(
@@ -486,16 +478,44 @@ def _tables() -> _Tables:
     )
 
 
+@cache
+def _kept() -> tuple[frozenset[str], tuple[_Kept, ...]]:
+    """The words that amounts begin with, and the file as it was read; worked out only when a rule has changed."""
+    others = (Path(__file__).with_suffix(".txt"), NUMERALS, *files_of_rules())
+    return cached_beside(Path(__file__), others, _worked_out)
+
+
+def _worked_out() -> tuple[frozenset[str], tuple[_Kept, ...]]:
+    rows = tuple(_rows())
+    forms = [(kind, power, words, language) for kind, power, kept in rows for words, language, _, _ in kept]
+    first = {
+        fold(words[0])
+        for kind, power, words, language in forms
+        if kind in _ALONE
+        or (power == _THOUSAND and len(words[0]) > _SHORT)
+        or (kind == "money" and (language == EVERYWHERE or words[-1] in CURRENCIES))
+    }
+    return frozenset({*first, *_numerals_by_first()}), rows
+
+
+def _rows() -> Iterator[_Kept]:
+    for line in Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        (kind, *exponent), *by_language = (part.split() for part in line.split("|"))
+        kept: list[tuple[Spelling, str, Spelling, bool]] = []
+        seen = set[tuple[str, Spelling]]()
+        for name, *forms in by_language:
+            language = EVERYWHERE if name == "*" else name
+            for form in forms:
+                words = tuple(WORD.findall(form.replace("_", " ")))
+                words = tuple(map(fold, words)) if kind in _ALONE else words
+                known = language, _terms(words, language or "en")
+                kept.append((words, language, _terms(words, language), known not in seen))
+                seen.add(known)
+        yield kind, 10 ** int(exponent[0]) if exponent else 1, tuple(kept)
+
+
 def _is_sign(form: _Writing) -> bool:
     """Whether the form of a currency may stand before a number."""
     return form.language == EVERYWHERE or form.words[-1] in CURRENCIES
-
-
-def _distinct(forms: Iterable[_Writing]) -> Iterator[_Writing]:
-    """Those whose terms are not those of one before."""
-    seen = set[tuple[str, Spelling]]()
-    for one in forms:
-        known = one.language, _terms(one.words, one.language or "en")
-        if known not in seen:
-            seen.add(known)
-            yield one

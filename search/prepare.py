@@ -18,6 +18,7 @@ def prepare() -> None:
     from corpus.catalogue.sources import load_catalogue
     from corpus.clean import worker  # noqa: F401  # importing it loads what cleaning needs
     from indexer.analysis import in_capitals, terms
+    from search.amounts import amount
     from search.completion import known_names
     from search.expansion.thesaurus import thesaurus
     from search.spelling.dictionary import spelling_dictionary
@@ -26,6 +27,7 @@ def prepare() -> None:
     load_catalogue()
     terms("word")
     in_capitals("word")
+    amount(("word",))
     thesaurus()
     spelling_dictionary()
     known_names()
