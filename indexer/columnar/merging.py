@@ -153,6 +153,7 @@ def _forward(segments: list[SegmentArrays], kept: list[NDArray[np.bool_]], docum
         if main is None or arrays.forward is None:
             return None
         parts.append(ForwardPart(arrays.forward, main, keep, arrays.file))
+        arrays.file.forget()
     return ForwardMerger(parts, documents)
 
 

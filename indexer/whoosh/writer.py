@@ -70,6 +70,7 @@ class Writer:
 
     def commit(self) -> None:
         """Write the changes; nothing can be put or removed afterwards."""
+        self._added.clear()  # merging needs the memory
         self._writer.commit()
 
     def cancel(self) -> None:

@@ -10,6 +10,8 @@ import whoosh.index
 from whoosh.fields import ID, STORED, TEXT, Schema
 
 from indexer.columnar.arrays import SegmentArrays
+from indexer.columnar.container import Container
+from indexer.columnar.documents import StoredBlocks, StoredWriter
 from indexer.columnar.merging import SegmentPart, merge
 from indexer.columnar.writer import ColumnarWriter
 
@@ -50,3 +52,27 @@ def test_merging_takes_no_more_memory_for_longer_texts(tmp_path: Path) -> None:
     few, many = peak(tmp_path / "few", 300), peak(tmp_path / "many", 1_200)
     assert many < 1.5 * few
     assert many < 160 * STEP + 4_000 * 3 * DOCUMENTS
+
+
+def test_what_was_read_of_a_segment_is_given_back_before_the_next_one_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is mapped counts as memory of the process, though the system can drop it."""
+    paths = [segment(tmp_path / str(number), 20) for number in range(3)]
+    merged = [SegmentPart(SegmentArrays(path, mapped=True), frozenset(), fresh=True) for path in paths]
+    events: list[tuple[str, Path]] = []
+    forget, copy = Container.forget, StoredWriter.copy
+
+    def noted_forget(file: Container) -> None:
+        events.append(("forgotten", file.path))
+        forget(file)
+
+    def noted_copy(stored: StoredWriter, blocks: StoredBlocks, deleted: frozenset[int]) -> None:
+        copy(stored, blocks, deleted)
+        events.append(("copied", paths[len([what for what, _ in events if what == "copied"])]))
+
+    monkeypatch.setattr(Container, "forget", noted_forget)
+    monkeypatch.setattr(StoredWriter, "copy", noted_copy)
+    merge(tmp_path / "merged", SCHEMA, merged, str(tmp_path), STEP)
+    after = [events[at + 1] for at, (what, _) in enumerate(events) if what == "copied"]
+    assert after == [("forgotten", path) for path in paths]
