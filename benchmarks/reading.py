@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,6 +41,8 @@ from corpus.label import find_organization, parent_bodies
 from corpus.release import Page, Rejected, Release
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
+_WORKER = "corpus.clean.worker"
+"""What the program's processes for pages load first, and keep from the collector of garbage."""
 WARMING = 200
 """How many records are read to warm up."""
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
@@ -64,7 +67,7 @@ def rows(data: Path, every: int = 1) -> Iterator[Row]:
 
 
 def _judged(judge: Callable[[Document], Judged], documents: Sequence[Document]) -> list[Judged]:
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), initializer=import_module, initargs=(_WORKER,)) as pool:
         return list(pool.map(judge, documents, chunksize=10))
 
 

@@ -23,6 +23,7 @@ _SHORT_WEEKDAY = "[月火水木金土日](?:曜日?)?|[월화수목금토일](?:
 """Weekdays of Japanese and Korean, which are usual words elsewhere."""
 _A_LABEL = re.compile(rf"(?:{LABEL})(?:\s(?:{BEFORE_DAY}))?\s?[:：]?")
 """Of a line in lower case."""
+_LONGEST_LABEL = 60
 _BEGINS_WITH_A_LABEL = re.compile(rf"(?:{LABEL})(?!\w)", re.IGNORECASE)
 _PLACE = rf"{MARKED_LETTER}+(?:[ -]{MARKED_LETTER}+){{0,2}}(?:\s?[/–-]\s?{MARKED_LETTER}{{2,}})?"
 """A place, and perhaps the letters of its state: "Brasília/DF"."""
@@ -134,7 +135,8 @@ def day_with_a_place(line: str) -> PartialDate | None:
 
 def labels_a_date(label: str) -> bool:
     """Whether a text is a label of a date: "Published", "تاریخ انتشار"."""
-    return _A_LABEL.fullmatch(same_length_lower(label.strip())) is not None
+    label = label.strip()
+    return len(label) <= _LONGEST_LABEL and _A_LABEL.fullmatch(same_length_lower(label)) is not None
 
 
 def is_byline(line: str) -> bool:

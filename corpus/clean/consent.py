@@ -19,11 +19,12 @@ _COOKIES = (
     r"クッキー|쿠키|कुकी\w*|คุกกี้|עוגיות|печива)"
 )
 _BEYOND_ASCII = (
-    "cookie çerez ciasteczk sütik evästei küpsis sīkdat slapuk informationskapslar vafrakök kolačić "
-    "piškotk sušenky куки "
-    "кукі бисквитк колачић печива كوكيز الارتباط کوکی クッキー 쿠키 कुकी คุกกี้ עוגיות"
+    "çerez sütik evästei küpsis sīkdat vafrakök kolačić piškotk sušenky "
+    "куки кукі бисквитк колачић печива كوكيز الارتباط کوکی クッキー 쿠키 कुकी คุกกี้ עוגיות"
 ).split()
+_BESIDE_OTHER_LETTERS = ("cookie", "ciasteczk", "slapuk", "informationskapslar")
 """What texts that mention cookies hold in any case: looked for first, since few paragraphs do."""
+_LETTERS = re.compile("[" + "".join({letter for word in _BEYOND_ASCII for letter in word if letter > "\x7f"}) + "]")
 _THE_SITE = (
     r"(?:\bwe\b|\bour\b|\b(?:this|the|our) (?:web ?)?(?:site|page|service)|\bour partners|\bnous\b|\bce site|"
     r"\bnotre site|"
@@ -85,7 +86,10 @@ def asks_for_consent(text: str) -> bool:
 
 def _mentions_cookies(text: str) -> bool:
     lower = text.lower()
-    return "cookie" in lower if text.isascii() else any(map(lower.__contains__, _BEYOND_ASCII))
+    if text.isascii():
+        return "cookie" in lower
+    words = (*_BESIDE_OTHER_LETTERS, *_BEYOND_ASCII) if _LETTERS.search(lower) else _BESIDE_OTHER_LETTERS
+    return any(map(lower.__contains__, words))
 
 
 def without_consent(lines: Sequence[str]) -> list[str]:

@@ -81,7 +81,7 @@ def _hides_an_address(line: str) -> bool:
     """Whether a line stands for an address that Joomla hides from robots, in any of the languages it speaks: it names
     spam, the address or mail, and JavaScript."""
     lower = line.lower()
-    names_script = any(word in lower for word in _SCRIPT)
+    names_script = _SCRIPT[0] in lower if lower.isascii() else any(map(lower.__contains__, _SCRIPT))
     return names_script and bool(_SPAM.search(lower) and _ADDRESS.search(lower))
 
 

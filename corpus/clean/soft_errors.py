@@ -314,6 +314,8 @@ def _normalized(text: str) -> str:
 
 
 def _without_punctuation(text: str) -> str:
+    if text[:1].isalnum() and text[-1:].isalnum():  # as most titles begin and end
+        return text
     found = _FROM_LETTER_TO_LETTER.search(text)
     return found[0] if found else ""
 

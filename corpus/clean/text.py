@@ -50,7 +50,7 @@ def one_line(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and not ("  " in text or text.startswith(" ") or text.endswith(" ")):
         return text  # as most lines are
-    if "\n" in text and not text.isascii():
+    if "\n" in text and not text.isascii() and _WIDE.search(text):
         text = _WRAPPED_WITHOUT_BLANKS.sub(r"\g<before>\g<figure>", text)
     line = " ".join(text.split())
     if not (text.isprintable() or (line.isprintable() and not _separates(text))):

@@ -114,10 +114,10 @@ def read_byline(
     )
 
 
-def labelled_dates(root: Any, *, day_first: bool | None) -> Iterator[Evidence]:
+def labelled_dates(lines: Iterable[str], *, day_first: bool | None) -> Iterator[Evidence]:
     """Find dates of publication that are labelled as such anywhere on a page, in a line or in the one above it:
     `Published: 7 November 2023`."""
-    for line, above in _labelled(lines_of(root)):
+    for line, above in _labelled(iter(lines)):
         label = _PUBLISHED.match(line) if len(line) <= _LONGEST else None
         is_below = not label and labels_a_date(above) and not CHANGED.search(above)
         for one in islice(_mentions(line, day_first), 1) if label or is_below else ():

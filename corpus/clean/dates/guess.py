@@ -53,7 +53,7 @@ def _first(guesses: Iterable[Evidence]) -> Iterator[Evidence]:
 def _guesses(
     markup: Markup, page: Page, address: str | None, byline: Byline, day_first: bool | None
 ) -> Iterator[Evidence]:
-    yield from labelled_dates(markup.root, day_first=day_first)
+    yield from labelled_dates(markup.lines, day_first=day_first)
     yield from _dates_beside_own_links(markup.root, address, day_first)
     pruned = without_surroundings(markup.root)
     yield from searched_dates(pruned, page.fetched)

@@ -28,6 +28,8 @@ _AROUND = re.compile(
 _PARAGRAPH, _MUCH = 80, 0.4
 """Shortest paragraph, in characters, and the share of them that an element holds which is no bar and no list."""
 _MOST_ELEMENTS = 20_000
+_BEGINNING = 300
+"""Characters of an entry among which its day stands."""
 _ENTRIES = ("li", "tr", "div", "article")
 _HEADINGS = ("h2", "h3", "h4", "h5", "p", "div", "strong")
 
@@ -105,10 +107,15 @@ def _is_list_of_releases(one: Any) -> bool:
     entries = [part for part in one if part.tag in kinds and holds(part, "a")]
     if len(entries) < 2:
         return False
-    dated = sum(_has_a_date(one_line(text_of(part))[:300]) for part in entries[:10])
+    dated = sum(_has_a_date(_beginning(text_of(part))) for part in entries[:10])
     if dated >= 2 and dated >= min(len(entries), 10) / 2:
         return not _holds_main(one)
     return dated > 0 and (_heads_a_list(one.getprevious()) or (is_headed and not _holds_main(one)))
+
+
+def _beginning(text: str) -> str:
+    """The first characters of an entry on one line; where it holds much of the page, its other words are not read."""
+    return one_line(" ".join(text.split(maxsplit=_BEGINNING)[:_BEGINNING]))[:_BEGINNING]
 
 
 def _heads_a_list(one: Any) -> bool:

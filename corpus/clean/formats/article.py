@@ -78,8 +78,7 @@ def article_lines(markup: Markup, url: str | None) -> list[str]:
 
 def _story(markup: Markup, weights: Mapping[Any, float], total: float) -> Any:
     """The element that the markup calls the article, if it holds much more prose than any other of that name."""
-    marked = [one for one in markup.held if one.get("itemprop") == "articleBody"]
-    for kind in (marked, markup.by_name["article"], markup.by_name["main"]):
+    for kind in (markup.article_bodies, markup.by_name["article"], markup.by_name["main"]):
         found = sorted(((weights.get(one, 0), index, one) for index, one in enumerate(kind)), reverse=True)
         outer = [one for _, _, one in found[:1]]
         others = [w for w, _, one in found[1:] if not _is_inside(one, outer) and not _is_inside(outer[0], [one])]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from corpus.clean.formats.prose import BLOCKS, count_words, text_of
+from corpus.clean.required_literals import may_match, required_literals
 from corpus.clean.text import one_line, paragraphs
 
 _inside_a_cell = etree.XPath(
@@ -24,6 +25,8 @@ _DOES_SOMETHING = re.compile(
     r"send-?to(?:_?form|_?friend)?|send-?(?:mail|friend)|e?mail-?(?:to-?)?(?:this|friend|page))(?:\.\w{2,5})?(?=[/?#&=]|$)",
 )
 """Addresses, in lower case, of links that print, send or share a page, or go back."""
+_REQUIRED = required_literals(_DOES_SOMETHING.pattern)
+"""What these hold: looked for first, since few addresses do."""
 _LONGEST_ENTRY = 12
 """Words from which a linked line is no entry of a menu."""
 _MENU = 8
@@ -106,7 +109,8 @@ def _write(one: Any, is_aside: Callable[[Any], bool], pieces: list[str], layouts
 
 def _marks(part: Any, layouts: dict[Any, bool]) -> tuple[str, str]:
     if part.tag == "a":
-        does_something = _DOES_SOMETHING.search(part.get("href", "").lower())
+        address = part.get("href", "").lower()
+        does_something = may_match(_REQUIRED, address) and _DOES_SOMETHING.search(address)
         return f"{_LINK}{_TOOL}" if does_something else _LINK, _LINK_END
     if part.tag == "li":
         return f"{_BREAK}{_ITEM}", _BREAK

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.clean.formats.blocks import Block
-from corpus.clean.formats.prose import SENTENCE, SENTENCE_END, count_words
+from corpus.clean.formats.prose import SENTENCE, count_words, ends_a_sentence
 
 _LINKED, _LINKED_SENTENCE = 0.5, 0.9
 """Share of a line in links beyond which it only leads elsewhere, and the same of a whole sentence."""
@@ -32,13 +32,13 @@ def without_edges(blocks: Sequence[Block]) -> list[Block]:
     if sum(words[end:]) > max(_MOST_WORDS, _MOST * sum(words)):
         end = len(blocks)
     above = blocks[:first]
-    if SENTENCE_END.search(blocks[first].line):
+    if ends_a_sentence(blocks[first].line):
         above = [block for block in above if not _is_of_the_frame(block)]
     return [*above, *blocks[first:end]]
 
 
 def _is_a_paragraph(block: Block, words: float) -> bool:
-    if words >= SENTENCE and SENTENCE_END.search(block.line):
+    if words >= SENTENCE and ends_a_sentence(block.line):
         return block.linked <= _LINKED_SENTENCE
     return words >= _LONG and block.linked <= _LINKED and not block.has_tool
 

@@ -11,7 +11,7 @@ from corpus.clean.bylines import is_byline, only_a_date
 from corpus.clean.dates.date_formats import numeric_dates_in
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.formats.markup import Markup
-from corpus.clean.formats.prose import BLOCKS, SENTENCE_END, Prose, is_linked, text_of, weights_of
+from corpus.clean.formats.prose import BLOCKS, Prose, ends_a_sentence, is_linked, text_of, weights_of
 from corpus.clean.formats.surroundings import names_of
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.list_headings import heads_a_list
@@ -213,7 +213,7 @@ def _beginning(prose: Sequence[Prose]) -> Any:
     total = sum(one.weight for one in prose)
     beside = [one.element for one in prose if weights[one.element.getparent()] >= _MAIN * total]
     around = {holder for one in beside for holder in one.iterancestors()}
-    sentences = (one for one in beside if one not in around and SENTENCE_END.search(text_of(one)))
+    sentences = (one for one in beside if one not in around and ends_a_sentence(text_of(one)))
     return next(chain(sentences, beside), max(prose, key=lambda one: one.weight).element)
 
 

@@ -129,7 +129,7 @@ def _selected_date(markup: Markup, css: str | None) -> Iterator[Evidence]:
 def _day_first_as_labelled(markup: Markup, usual: bool | None) -> bool | None:
     """Whether the metadata writes the day first, which a labelled date may tell that has the day and month in clear."""
     for first, second, year in markup.ambiguous_dates():
-        labelled = {PartialDate.parse(one.value) for one in labelled_dates(markup.root, day_first=usual)}
+        labelled = {PartialDate.parse(one.value) for one in labelled_dates(markup.lines, day_first=usual)}
         fitting = {PartialDate(year, second, first): True, PartialDate(year, first, second): False}
         said = {is_first for day, is_first in fitting.items() if day in labelled}
         if len(said) == 1:

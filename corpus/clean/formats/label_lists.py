@@ -83,7 +83,8 @@ def _pairs(one: Any) -> Iterator[_Pair]:
                     yield from _pair(label, value)
     else:
         for item in one.iterchildren("li"):
-            line = one_short_line(text_of(item), _MOST_CHARACTERS) or ""
+            said = text_of(item)
+            line = (one_short_line(said, _MOST_CHARACTERS) if ":" in said else None) or ""
             label, colon, value = line.partition(": ")
             if colon and _is_short(label, value):
                 yield _Pair(f"{label}:", value, in_one_line=True)

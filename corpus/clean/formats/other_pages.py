@@ -88,13 +88,9 @@ class _Seen:
         ]
 
     @cached_property
-    def lines(self) -> Sequence[str]:
-        return [*lines_of(self.markup.body)]
-
-    @cached_property
     def prose(self) -> frozenset[str]:
         """The lines of prose on the page or in what is taken for its article."""
-        return frozenset(line for line in (*self.lines, *self._text) if _is_prose(line))
+        return frozenset(line for line in (*self.markup.lines, *self._text) if _is_prose(line))
 
     @cached_property
     def captions(self) -> frozenset[str]:
@@ -197,8 +193,8 @@ def _answers_questions(seen: _Seen) -> bool:
         asked = [text for text in heads if text.endswith(_QUESTION)]
         if len(asked) < max(_FEWEST_QUESTIONS, _SHARE * len(heads)):
             continue
-        at = seen.lines.index(asked[0]) if asked[0] in seen.lines else 0
-        if sum(len(line) for line in seen.lines[:at] if _is_prose(line)) < _OF_A_REPORT:
+        at = seen.markup.lines.index(asked[0]) if asked[0] in seen.markup.lines else 0
+        if sum(len(line) for line in seen.markup.lines[:at] if _is_prose(line)) < _OF_A_REPORT:
             return True
     return False
 
@@ -208,7 +204,7 @@ def _gives_contacts(seen: _Seen) -> bool:
     of_a_form = _OF_A_REPORT if seen.fields >= _FEWEST_FIELDS else 0
     if not seen.may_be_no_text or seen.size >= _MOST_OF_CONTACTS + of_a_form:
         return False
-    named = {found[0] for line in seen.lines for found in REACHED.finditer(line)}
+    named = {found[0] for line in seen.markup.lines for found in REACHED.finditer(line)}
     return len(named) >= _FEWEST_CONTACTS and seen.size < _PROSE_OF_A_CONTACT * len(named) + of_a_form
 
 

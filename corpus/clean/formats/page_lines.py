@@ -128,7 +128,7 @@ def _lines(pieces: Iterable[str | None]) -> Iterator[str]:
     line: list[str] = []
     for piece in pieces:
         if piece is None:
-            if text := one_line(" ".join(line)):
+            if line and (text := one_line(" ".join(line))):
                 yield text
             line = []
         elif piece:

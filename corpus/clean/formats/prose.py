@@ -21,7 +21,8 @@ BLOCKS = frozenset(
 _APART = BLOCKS | EXCLUDED
 SENTENCE = 8
 """Fewest words of a block that counts as prose."""
-SENTENCE_END = re.compile(r"[.!?:;…。！？；।؟۔።။។][\s\"'»”’)\]]*\Z")
+_SENTENCE_ENDS = tuple(".!?:;…。！？；।؟۔።။។")
+_CLOSING = "\"'»”’)]"
 _SHORTEST = 10
 """Fewest characters that can be so many words, which some are in scripts without blanks."""
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
@@ -73,6 +74,13 @@ def count_words(text: str) -> float:
     """The number of words; two characters of a script without blanks count as one."""
     words = len(text.split())
     return words if text.isascii() else words + len(UNSPACED.findall(text)) / 2
+
+
+def ends_a_sentence(text: str) -> bool:
+    """Whether a text ends with a mark that ends sentences, perhaps before quotation marks and brackets."""
+    while text != (text := text.rstrip().rstrip(_CLOSING)):
+        pass
+    return text.endswith(_SENTENCE_ENDS)
 
 
 def weights_of(prose: Iterable[Prose]) -> dict[Any, float]:

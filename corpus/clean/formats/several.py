@@ -25,7 +25,7 @@ from corpus.clean.dates.date_formats import SLASHED, dates_in, numeric_dates_in,
 from corpus.clean.dates.datelines import read_dateline
 from corpus.clean.formats.headline import is_a_line, is_between_breaks, is_named_as_a_title
 from corpus.clean.formats.markup import Markup
-from corpus.clean.formats.page_lines import lines_around, lines_before, lines_of
+from corpus.clean.formats.page_lines import lines_around, lines_before
 from corpus.clean.formats.prose import BLOCKS, UNSPACED, text_of
 from corpus.clean.formats.site_claims import header_lines, leads_home
 from corpus.clean.generic_titles import is_generic
@@ -368,7 +368,7 @@ def _without_tools(records: Sequence[_Record]) -> list[_Record]:
 
 def _hold_the_prose(records: Sequence[_Record], markup: Markup) -> bool:
     """Whether releases hold most of a page's prose, rather than stand beside its article."""
-    whole = prose_in(lines_of(markup.body))
+    whole = prose_in(markup.lines)
     return sum(prose_in(one.lines) for one in records) >= MOST_PROSE * whole
 
 

@@ -76,9 +76,10 @@ _OF_THE_STATE = re.compile(
     r"\b(?:prosecutor|attorney|sheriff|governor|coroner|county|state|federal|national|ministry|customs|police|drugs?|narcotics)\b",
     re.IGNORECASE,
 )
+_LANGUAGE = r"[a-zA-Z]{2}(?:[-_][a-zA-Z]{2,4})?"
 _MAY_LEAD_HOME = re.compile(
-    r"(?:(?i:https?:)?//[^/]+)?+(?:\.{0,2}/)*+(?:[\w.-]{1,30}/)?"
-    r"(?:\.{1,2}|[a-zA-Z]{2}(?:[-_][a-zA-Z]{2,4})?|(?i:index|home|default|main|welcome|portal)(?:\.[a-zA-Z]{3,5})?)?/?"
+    rf"(?:(?i:https?:)?//[^/]+)?+(?:\.{{0,2}}/)*+(?:[\w.-]{{1,30}}/\.\.|(?:{_LANGUAGE}/)?"
+    rf"(?:\.{{1,2}}|{_LANGUAGE}|(?i:index|home|default|main|welcome|portal)(?:\.[a-zA-Z]{{3,5}})?)?)/?"
 )
 """What `is_front` may accept of a link once it is resolved, which takes longer."""
 

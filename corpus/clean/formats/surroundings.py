@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from corpus.clean.consent import CONSENT_NAMES
 from corpus.clean.formats.prose import (
     EXCLUDED,
-    SENTENCE_END,
     Prose,
     count_words,
+    ends_a_sentence,
     holds,
     is_linked,
     text_of,
@@ -179,7 +179,7 @@ def has_a_name_of_surroundings(one: Any) -> bool:
         return False
     if one.tag == "p" and count_words(text_of(one)) >= _LONG_PARAGRAPH:
         return _is_a_whole_name_of_a_paragraph(names_of(one))
-    return not _is_named_after_its_heading(one) or _is_a_name_of_surroundings(one.get("class", ""))
+    return not _is_named_after_its_heading(one) or any(map(_names_surroundings, one.get("class", "").split()))
 
 
 def _is_picture_with_caption(table: Any) -> bool:
@@ -196,7 +196,7 @@ def _is_picture_with_a_name(one: Any) -> bool:
         return False
     said = [text for part in one.iter() if (text := (part.text or "").strip()) and part.tag not in EXCLUDED]
     said += [text for part in one.iterdescendants() if (text := (part.tail or "").strip())]
-    return len(said) == 1 and count_words(said[0]) <= _LONGEST_CAPTION and not SENTENCE_END.search(said[0])
+    return len(said) == 1 and count_words(said[0]) <= _LONGEST_CAPTION and not ends_a_sentence(said[0])
 
 
 def _is_named_after_its_heading(one: Any) -> bool:
@@ -233,7 +233,8 @@ class _ElementNames(NamedTuple):
 @lru_cache(maxsize=20_000)
 def _kinds_of_names(raw: str) -> _ElementNames:
     plain = (raw if raw.islower() else _HUMP.sub("-", raw)).replace("_", "-")
-    return _ElementNames(plain, _is_a_name_of_surroundings(plain), CONSENT_NAMES.search(plain.lower()) is not None)
+    words = plain.split()
+    return _ElementNames(plain, any(map(_names_surroundings, words)), any(map(_names_consent, words)))
 
 
 def _sheltered(prose: Sequence[Prose], weights: Mapping[Any, float]) -> Set[Any]:
@@ -265,10 +266,15 @@ def _is_unclosed(one: Any) -> bool:
     return one.tag == "nav" and (holds(one, "main") or one.find(".//article//h1") is not None)
 
 
-def _is_a_name_of_surroundings(names: str) -> bool:
-    if not _NAMES.search(names.lower()):
-        return False
-    return any(_NAMES.search(name.lower()) for name in names.split() if not _SAYS_HOW.search(name))
+@lru_cache(maxsize=20_000)
+def _names_surroundings(word: str) -> bool:
+    """Whether one name of an element is what surrounds articles: pages share words more than rows of them."""
+    return _NAMES.search(word.lower()) is not None and not _SAYS_HOW.search(word)
+
+
+@lru_cache(maxsize=20_000)
+def _names_consent(word: str) -> bool:
+    return CONSENT_NAMES.search(word.lower()) is not None
 
 
 @lru_cache(maxsize=5_000)

@@ -1,7 +1,7 @@
 """Choosing the publisher of a release among the claims of its page, its text and its address."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from corpus.clean.offices import may_be_an_office, names_an_office
@@ -95,8 +95,12 @@ def _believed(claims: Iterable[Claim], site: Site | None, title: str) -> Iterato
     if site and site.carrier:
         named = [one for one in named if not are_alike(one.name, site.carrier) and agreement(one.name, site) < 1]
     named = [one for one in named if one.kind != "footer" or not any(_goes_on_behind(each, one) for each in named)]
-    of_names = {name: _worth_of(name, site) for name in {one.name for one in named if one.weight >= _NAMES_ITSELF}}
-    worth = [_worth(one, named, of_names[one.name], site) if one.weight >= _NAMES_ITSELF else 0 for one in named]
+    names = {one.name for one in named if one.weight >= _NAMES_ITSELF}
+    of_names = {name: _worth_of(name, site) for name in names}
+    kinds = {name: _kinds_that_confirm(name, named) for name in names}
+    worth = [
+        _worth(one, kinds[one.name], of_names[one.name], site) if one.weight >= _NAMES_ITSELF else 0 for one in named
+    ]
     enough = _ENOUGH_ON_A_CARRIER if site and site.carrier else _ENOUGH
     if any(map(_names_a_portal, named)) or _carries_for_offices(named):
         labelled = [
@@ -168,20 +172,22 @@ def _worth_of(name: str, site: Site | None) -> float:
     return worth
 
 
-def _worth(claim: Claim, claims: Sequence[Claim], of_name: float, site: Site | None) -> float:
+def _worth(claim: Claim, kinds: Set[str], of_name: float, site: Site | None) -> float:
     worth = claim.weight + of_name
     if not site and claim.witness == "text":
         worth += _NO_HOST
-    others = {_CONFIRMS.get(one.kind, one.kind) for one in claims if _confirms(one, claim)}
-    others.discard(_CONFIRMS.get(claim.kind, claim.kind))
+    others = kinds - {_CONFIRMS.get(claim.kind, claim.kind)}
     return worth + _AGREED * min(_MOST_AGREED, len(others))
 
 
-def _confirms(one: Claim, claim: Claim) -> bool:
-    """Whether another claim may be of the same publisher; a line around the page has to say just the same."""
-    if one.kind in _CONFIRMS:
-        return letters(one.name) == letters(claim.name)
-    return are_alike(one.name, claim.name)
+def _kinds_that_confirm(name: str, claims: Sequence[Claim]) -> Set[str]:
+    """The kinds of claims that may be of this publisher; a line around the page has to say just the same."""
+    said = {(one.kind, one.name) for one in claims}
+    return {_CONFIRMS.get(kind, kind) for kind, other in said if _confirms(kind, other, name)}
+
+
+def _confirms(kind: str, other: str, name: str) -> bool:
+    return letters(other) == letters(name) if kind in _CONFIRMS else are_alike(other, name)
 
 
 def _names_a_portal(claim: Claim) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from corpus.clean.boilerplate import is_banner
@@ -107,23 +108,23 @@ def claims_in_text(paragraphs: Sequence[str], around: Sequence[str]) -> Iterator
 def claims_in_lines(lines: Iterable[str]) -> Iterator[Claim]:
     """What lines of their own claim: `Herausgeber: ...`, `Source: ...`, `来源：...`, `© 2019 ...`."""
     short = (line for line in lines if len(line) <= _LONGEST_LINE)
-    for line in dict.fromkeys(_with_their_labels(short)):
-        for kind, pattern, weight in (
-            ("operator", wording().operator, _OPERATOR),
-            ("source", wording().source, _SOURCE),
-        ):
-            if (label := pattern.match(line)) and (found := _LABELLED.match(line, label.end())):
-                yield Claim(
-                    _without_rights(found["name"]), "text", kind, line, _TRANSMITTED if found["carried"] else weight
-                )
-                break
-        else:
-            if published := _PUBLISHED_ON.match(line):
-                yield Claim(published["name"], "text", "operator", line, _OPERATOR)
-            elif within := _SOURCE_WITHIN.search(line):
-                yield Claim(within["name"], "text", "source", line, _SOURCE)
-            elif (found := _HOLDER.match(line)) and (name := _holder(found["name"], line[found.end() :])):
-                yield Claim(name, "text", "copyright", line, _COPYRIGHT)
+    yield from filter(None, map(_claim_in, dict.fromkeys(_with_their_labels(short))))
+
+
+@lru_cache(maxsize=2_000)
+def _claim_in(line: str) -> Claim | None:
+    """What a line claims; the foot of a page is asked twice, and stands on all pages of its site."""
+    for kind, pattern, weight in (("operator", wording().operator, _OPERATOR), ("source", wording().source, _SOURCE)):
+        if (label := pattern.match(line)) and (found := _LABELLED.match(line, label.end())):
+            worth = _TRANSMITTED if found["carried"] else weight
+            return Claim(_without_rights(found["name"]), "text", kind, line, worth)
+    if published := _PUBLISHED_ON.match(line):
+        return Claim(published["name"], "text", "operator", line, _OPERATOR)
+    if within := _SOURCE_WITHIN.search(line):
+        return Claim(within["name"], "text", "source", line, _SOURCE)
+    if (found := _HOLDER.match(line)) and (name := _holder(found["name"], line[found.end() :])):
+        return Claim(name, "text", "copyright", line, _COPYRIGHT)
+    return None
 
 
 def claims_above(lines: Sequence[str]) -> Iterator[Claim]:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from corpus.clean import bylines
 from corpus.clean.bylines import first_date_in, is_byline, only_a_date
+from corpus.clean.required_literals import parser
 
 
 @pytest.mark.parametrize(
@@ -161,3 +163,7 @@ def test_sentences_that_begin_with_the_word_of_a_label_are_no_lines_of_dates(lin
 )
 def test_moments_as_archives_of_mailing_lists_write_them_are_dates(line: str) -> None:
     assert str(only_a_date(line)) == "2014-03-13"
+
+
+def test_no_label_of_a_date_is_longer_than_the_texts_that_are_compared_with_labels() -> None:
+    assert parser.parse(bylines._A_LABEL.pattern).getwidth()[1] <= bylines._LONGEST_LABEL
