@@ -3,9 +3,9 @@
 import re
 from dataclasses import fields
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -13,11 +13,29 @@ from corpus.quick_dataclass import dataclass
 from search.results import Span
 from web.root_path import rooted
 
+_SPECIAL = re.compile("[&<>\"']")
+"""What means something else in HTML."""
+
+
+class _Template(Template):
+    """A template that escapes as others do, without making an object of each text that has nothing to escape."""
+
+    @classmethod
+    def from_code(cls, *given: Any) -> Template:
+        made = super().from_code(*given)
+        made.root_render_func.__globals__["escape"] = _escaped
+        return made
+
+
+def _escaped(value: object) -> str:
+    return value if type(value) is str and not _SPECIAL.search(value) else escape(value)
+
 
 class _Templates(Environment):
     """Templates that only read the attributes of view models, so none need look for items of the same name."""
 
     getattr = staticmethod(getattr)  # type: ignore[assignment]  # of Python itself
+    template_class = _Template
 
 
 TEMPLATES = _Templates(
@@ -37,7 +55,7 @@ def _rooted(_context: Context, path: str) -> str:
 
 def _marked(spans: tuple[Span, ...]) -> Markup:
     """A text with elements around what is marked in it."""
-    texts = (f"<mark>{escape(one.text)}</mark>" if one.marked else str(escape(one.text)) for one in spans)
+    texts = [f"<mark>{_escaped(one.text)}</mark>" if one.marked else _escaped(one.text) for one in spans]
     return Markup("".join(texts))  # noqa: S704  # each text is escaped
 
 

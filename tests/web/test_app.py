@@ -802,6 +802,15 @@ def test_a_template_uses_its_view_model_and_all_of_it(model: type[AnyPage]) -> N
     assert used - macros == {field.name for field in fields(model)}
 
 
+def test_templates_escape_all_that_means_something_in_html_and_only_once() -> None:
+    shown = TEMPLATES.from_string(
+        "{% macro same(one) %}{{ one }}{% endmacro %}{{ same(text) }}|{{ text }}|{{ number }}"
+    )
+    assert shown.render(text="plain", number=7) == "plain|plain|7"
+    escaped = "a&lt;b&gt;&amp;&#34;c&#34;&#39;"
+    assert shown.render(text='a<b>&"c"\'', number=None) == f"{escaped}|{escaped}|None"
+
+
 SLOW = """
 import asyncio
 from web.server import serve
