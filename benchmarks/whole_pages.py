@@ -33,6 +33,8 @@ FILES = {
     "held": TRUTH / "held" / "pages.jsonl.zst",
     "held, as pages are": TRUTH / "held" / "more_pages.jsonl.zst",
     "held, several, one or none": TRUTH / "held" / "several_pages.jsonl.zst",
+    "held, last": TRUTH / "held" / "latest_pages.jsonl.zst",
+    "held, several, one or none, last": TRUTH / "held" / "latest_several_pages.jsonl.zst",
 }
 PARTS = ("title", "date", "publisher", "language", "beginning", "end", "passages", "nothing else")
 _TYPES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
