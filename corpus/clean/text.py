@@ -25,10 +25,15 @@ _CELLS = lazy_pattern(r"(?<=[^\s:：])(?: {4,}|\s*\t\s*)(?=[^\s:：])")
 _RULE = lazy_pattern(r"(?:([=_~*#-])\s?)(?:\1\s?){2,}")
 """A line that is drawn, below a headline or between parts of a text."""
 _SENTENCE_ENDS = tuple(".!?:;…。؟।")
+_FULL_STOPS = (".", "!", "?", "।", "؟")
+_NUMBERED = lazy_pattern(r"\d{1,2}[.):]\s|\d{1,2}[.:/]\d")
+"""The number of an item in a list, an hour or a day, with which a line begins."""
 _HEAD = 10
 """Blocks at the start of a text that may be its letterhead."""
 _FULL_LINE = 45
 """Shortest line, in characters, that may have been wrapped at its end."""
+_NO_ROOM = 0.9
+"""Share of the widest line that a line and the next word must fill, for that to have found no room."""
 _LONGEST_HEAD_LINE = 80
 """Longest line of a letterhead, without the room within it."""
 _LONGEST_WRAPPED = 100
@@ -91,7 +96,7 @@ def _with_plain_ends(text: str) -> str:
 
 
 def paragraphs(text: str, stands_alone: Callable[[str], bool] | None = None) -> list[str]:
-    """Split a text into paragraphs: its lines, or its blocks where the text is hard-wrapped below its letterhead.
+    """Split a text into paragraphs: its lines, or its blocks where it is hard-wrapped between letterhead and signature.
 
     `stands_alone` tells lines of a letterhead that are no part of a paragraph. With it, what stands apart at the right
     of such a line is a line of its own.
@@ -101,11 +106,15 @@ def paragraphs(text: str, stands_alone: Callable[[str], bool] | None = None) -> 
     if stands_alone:
         blocks = [part for block in blocks[:_HEAD] for part in _parted(block, stands_alone)] + blocks[_HEAD:]
     start = next((at for at, block in enumerate(blocks) if _is_full(block)), 0)
-    if not _is_wrapped(blocks[start:]):
+    end = len(blocks)
+    while end > start + 1 and _is_of_short_lines(blocks[end - 1]):
+        end -= 1
+    if not _is_wrapped(blocks[start:end], start > 0):
         return [line for line in broken if line]
     return [
         *(line for block in blocks[:start] for line in block),
-        *(one_line("\n".join(block)) for block in blocks[start:]),
+        *(one_line("\n".join(block)) for block in blocks[start:end]),
+        *(line for block in blocks[end:] for line in block),
     ]
 
 
@@ -155,16 +164,18 @@ def _in_cells(text: str) -> list[str]:
     return [one_line(cell) for at, line in enumerate(broken) for cell in (_CELLS.split(line) if at < head else (line,))]
 
 
-def _is_wrapped(blocks: list[list[str]]) -> bool:
+def _is_wrapped(blocks: list[list[str]], has_text_above: bool) -> bool:
     """Whether a text is hard-wrapped: blocks between blank lines whose lines are nearly full but never long.
 
     Few lines show it only if one goes on in the next, and so do lines of wide characters, since few of these are as
-    long as a paragraph may be. A long line that goes on was wrapped, whatever its length: some programs break the
-    line with the dateline elsewhere than the others.
+    long as a paragraph may be. A sentence may go on in a capital or a figure too. A long line that goes on was wrapped,
+    whatever its length: some programs break the line with the dateline elsewhere than the others.
     """
     inner = [line for block in blocks for line in block[:-1]]
     full = sum(width_of(line) >= _FULL_LINE for line in inner)
-    goes_on = any(_goes_on(*pair) for block in blocks for pair in pairwise(block))
+    goes_on = any(_goes_on(*pair) for block in blocks for pair in pairwise(block)) or any(
+        _is_one_sentence(block, has_text_above or at > 0) for at, block in enumerate(blocks)
+    )
     is_shown = goes_on or (len(inner) > 2 and not any(map(_WIDE.search, inner)))
     ends = (
         line
@@ -184,6 +195,28 @@ def width_of(line: str) -> int:
 def _goes_on(line: str, following: str) -> bool:
     """Whether a sentence goes on in the next line, which begins with no capital."""
     return not line.endswith(_SENTENCE_ENDS) and following[0].isalpha() and not following[0].isupper()
+
+
+def _is_one_sentence(block: list[str], has_text_above: bool) -> bool:
+    """Whether the full lines of a block end no sentence before its end, and the next word found no room in any of them.
+
+    A block at the start of a text may be a headline with a sentence below it, unless that begins with a figure.
+    """
+    *inner, last = block
+    widest = max(map(width_of, block))
+    return (
+        _is_full(block)
+        and last.endswith(_FULL_STOPS)
+        and not any(line.endswith(_SENTENCE_ENDS) for line in inner)
+        and all(width_of(line) + len(below.split()[0]) >= _NO_ROOM * widest for line, below in pairwise(block))
+        and all(below[0].isalnum() and not _NUMBERED.match(below) for below in block[1:])
+        and (has_text_above or block[1][0].isdigit())
+    )
+
+
+def _is_of_short_lines(block: list[str]) -> bool:
+    """Whether no line of a block was wrapped, as of those that sign a letter."""
+    return all(width_of(line) < _FULL_LINE for line in block) and not any(_goes_on(*pair) for pair in pairwise(block))
 
 
 def _is_full(block: list[str]) -> bool:

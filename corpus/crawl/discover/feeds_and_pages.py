@@ -26,7 +26,9 @@ _EPOCH = re.compile(r"\d{9,13}")
 _DUBLIN_CORE_DATE = re.compile(rb"<(?:\w+:date|date xmlns)\b")
 """The day of an item in RSS 1.0, which feedparser takes for that of a change."""
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_BARE_AMPERSAND = re.compile(rb"&(?!(?:[a-zA-Z][a-zA-Z0-9]{0,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+_CDATA_OR_BARE_AMPERSAND = re.compile(
+    rb"(<!\[CDATA\[.*?\]\]>)|&(?!(?:[a-zA-Z][a-zA-Z0-9]{0,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)", re.DOTALL
+)
 _BEGINS_AS_FEED = re.compile(
     rb"(?:\s++|<!--.*?-->|<\?.*?\?>|<!doctype[^>\[]*>)*+<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE | re.DOTALL
 )
@@ -43,7 +45,9 @@ def read_feed(content: bytes, base: str) -> tuple[Link, ...]:
     """
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return read_json_feed(content, base)
-    feed = feedparser.parse(BytesIO(content), resolve_relative_uris=False, sanitize_html=False)
+    feed = feedparser.parse(
+        BytesIO(_with_ampersands_escaped(content)), resolve_relative_uris=False, sanitize_html=False
+    )
     if not feed.entries and not feed.get("version"):
         raise UnreadableError("not a feed")
     named = [(entry, entry.get("link") or _permanent(entry)) for entry in feed.entries]
@@ -66,9 +70,8 @@ def read_sitemap(content: bytes, base: str) -> Discovered:
         return _read_plain_sitemap(text, base)
     if _BEGINS_AS_FEED.match(text[:_HEAD]):
         return Discovered(read_feed(content, base))
-    content = _BARE_AMPERSAND.sub(b"&amp;", content)
     nodes = etree.iterparse(
-        BytesIO(content),
+        BytesIO(_with_ampersands_escaped(content)),
         tag=("{*}url", "{*}sitemap"),
         recover=True,
         resolve_entities=False,
@@ -87,6 +90,16 @@ def read_sitemap(content: bytes, base: str) -> Discovered:
         raise UnreadableError("not a sitemap")
     places, sitemaps = (tuple(sorted(_believed(links[kind]), key=_newest_first)) for kind in ("url", "sitemap"))
     return Discovered(places, sitemaps)
+
+
+def _with_ampersands_escaped(content: bytes) -> bytes:
+    """Escape ampersands of XML that begin no reference, so that "&lang=en" in an address stays what it is.
+
+    In UTF-16 and in encodings that switch between alphabets, the byte may be a part of another character.
+    """
+    if b"\0" in content or b"\x1b" in content:
+        return content
+    return _CDATA_OR_BARE_AMPERSAND.sub(lambda found: found[1] or b"&amp;", content)
 
 
 def _read_plain_sitemap(text: bytes, base: str) -> Discovered:

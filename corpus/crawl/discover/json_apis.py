@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from corpus.crawl.discover.links import Discovered, Link, UnreadableError, absol
 from corpus.release import PartialDate
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _EPOCH = re.compile(r"-?\d{6,14}")
 _MOST_SECONDS = 100_000_000_000
 """A larger Unix time counts milliseconds."""
@@ -119,13 +119,19 @@ def _entry(entry: Any, api: Api, base: str) -> Link | None:
     _, updated = read_moment(value_at(entry, api.updated)) if api.updated else (None, moment)
     return Link(
         url,
-        title=next(_texts(entry, api.title), None),
+        title=_title(entry, api.title),
         published=published,
         updated=updated,
-        body=next(_texts(entry, api.body), None),
+        body=_text(entry, api.body),
     )
 
 
-def _texts(entry: Any, path: str | None) -> Iterator[str]:
-    if path and isinstance(text := value_at(entry, path), str) and text.strip():
-        yield html.unescape(text).strip() if path.endswith("title") else text
+def _title(entry: Any, path: str | None) -> str | None:
+    """The title of an entry as plain text, though an API may give it as HTML."""
+    text = _text(entry, path)
+    return " ".join(html.unescape(_TAG.sub("", text)).split()) or None if text else None
+
+
+def _text(entry: Any, path: str | None) -> str | None:
+    text = value_at(entry, path) if path else None
+    return text if isinstance(text, str) and text.strip() else None

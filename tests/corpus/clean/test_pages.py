@@ -515,6 +515,33 @@ def test_a_wrapped_text_is_joined_where_its_dateline_runs_over_the_end_of_the_li
     assert outcome.body.endswith("since it left the bay.")
 
 
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (
+            "Nach einem Hinweis hat der Zoll am Montag im Fährhafen fünf vermutliche\n"
+            "Schmuggler festgenommen, die Kokain in einem Boot versteckt hatten.",
+            "fünf vermutliche Schmuggler",
+        ),
+        (
+            "Border guards on the northern bridge searched a minibus and found nearly\n"
+            "40 kilograms of opium below its seats. The bus had come from two towns.",
+            "found nearly 40 kilograms",
+        ),
+    ],
+    ids=["capital", "figure"],
+)
+def test_a_wrapped_paragraph_of_two_lines_is_joined_whatever_its_second_line_begins_with(
+    lines: str, whole: str
+) -> None:
+    content = f"A headline above it\n\n{lines}\n\nA shorter one stands below.\n\nYours sincerely,\nAnna Berg\n"
+    outcome = clean_page(Page(content.encode(), "text/plain", "page.txt", NOW))
+    assert isinstance(outcome, Release)
+    assert outcome.title == "A headline above it"
+    assert whole in outcome.body
+    assert "Anna Berg" not in outcome.body
+
+
 def test_a_hard_wrapped_text_of_wide_characters_is_joined() -> None:
     wrapped = (
         "県警は三日、横浜港に入港した貨物船から覚醒剤約百キロを押収\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.clean.text import lines, one_line, one_short_line, same_length_lower, words_of_letters
+from corpus.clean.text import lines, one_line, one_short_line, paragraphs, same_length_lower, words_of_letters
 
 
 @pytest.mark.parametrize("words", [1, 2, 30, 31, 40])
@@ -40,3 +40,16 @@ def test_a_text_keeps_its_length_in_lower_case(text: str) -> None:
 )
 def test_words_are_parted_by_figures_and_signs(text: str, words: list[str]) -> None:
     assert words_of_letters(text) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Customs stops a lorry with forty kilograms of opium\nThe driver of the lorry was brought to a judge today.",
+        "Minister of health opens the third conference on khat\nMinister of justice speaks about the law on khat",
+        "1. Two lorries were stopped and searched at the border.\n2. One of the lorries held forty kilograms of opium.",
+    ],
+    ids=["headline", "items", "numbers"],
+)
+def test_lines_that_end_before_the_next_word_had_no_room_are_not_joined(text: str) -> None:
+    assert paragraphs(text) == text.split("\n")

@@ -38,6 +38,39 @@ def test_rss_gives_links_titles_and_the_publishers_own_days() -> None:
     )
 
 
+@pytest.mark.parametrize("query", ["lang=fr", "copy=1", "not=2&para=3", "amp=5", "sect=4&notin=6"])
+def test_an_ampersand_that_nobody_escaped_stays_one_in_the_addresses_of_feeds_and_sitemaps(query: str) -> None:
+    address = f"https://b.example/p?id=6&{query}"
+    feed = f"""<rss version="2.0"><channel><item><title>R&D &amp; x</title><link>{address}</link></item>
+    <item><title><![CDATA[A & B]]></title><link><![CDATA[{address}]]></link></item></channel></rss>"""
+    links = read_feed(feed.encode(), BASE)
+    assert [link.url for link in links] == [address, address]
+    assert [link.title for link in links] == ["R&D & x", "A & B"]
+    place = f"<url><loc>{address}</loc></url><url><loc><![CDATA[{address}]]></loc></url>"
+    found = read_sitemap(f"<urlset {SITEMAP}>{place}</urlset>".encode(), BASE)
+    assert [link.url for link in found.links] == [address, address]
+
+
+def test_a_feed_in_two_bytes_a_character_is_read_as_it_is() -> None:
+    feed = "<rss version='2.0'><channel><item><title>R&amp;D</title><link>/a?b=1&amp;c=2</link></item></channel></rss>"
+    [link] = read_feed(("<?xml version='1.0' encoding='utf-16'?>" + feed).encode("utf-16"), BASE)
+    assert (link.url, link.title) == ("https://www.bureau.example/a?b=1&c=2", "R&D")
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("Opium &#8211; an old <em>trade</em>", "Opium – an old trade"),
+        ("Fish &amp; chips", "Fish & chips"),
+        ("Less than <5 kg>", "Less than <5 kg>"),
+    ],
+)
+def test_the_title_that_an_api_gives_as_html_is_plain_text(title: str, plain: str) -> None:
+    items = [{"link": "/a", "title": {"rendered": title}}]
+    api = Api(BASE, "{link}", title="title.rendered")
+    assert [link.title for link in read_api(json.dumps(items).encode(), api, BASE).links] == [plain]
+
+
 @pytest.mark.parametrize(
     "feed",
     [
