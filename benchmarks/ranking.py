@@ -28,6 +28,7 @@ from search.ask import QueryOptions, ask
 from search.engine import Engine
 from search.engines import open_engine
 from search.query import MAX_PAGE_SIZE, Aspect, Aspects, Everything, Query, Word
+from search.syntax.parser import MAX_TERMS
 from search.weights import PLAIN, WEIGHTS, Weights
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -101,6 +102,13 @@ COLLECTIONS = (
 )
 
 
+def collections(data: Path) -> list[Collection]:
+    """The collections with gates, then any other with its own documents in the form of BEIR below `ranking/`."""
+    known = {one.name for one in COLLECTIONS}
+    others = sorted(path.parent.name for path in (data / "ranking").glob("*/corpus.jsonl"))
+    return [*COLLECTIONS, *(Collection(name, {}, {}) for name in others if name not in known)]
+
+
 def as_typed(engine: Engine, text: str) -> list[str]:
     """The hits that a user sees, page after page."""
     return _listed(engine, text, QueryOptions())
@@ -112,8 +120,8 @@ def no_expansion(engine: Engine, text: str) -> list[str]:
 
 def any_word(engine: Engine, text: str) -> list[str]:
     """The first fifty hits for any of the words except stop words."""
-    words = (Word(word) for word in dict.fromkeys(WORD.findall(text)) if not is_stopword(word))
-    query = Query(Everything(), size=MAX_PAGE_SIZE, aspects=Aspects(tuple(Aspect(word) for word in words)))
+    words = [Word(word) for word in dict.fromkeys(WORD.findall(text)) if not is_stopword(word)]
+    query = Query(Everything(), size=MAX_PAGE_SIZE, aspects=Aspects(tuple(map(Aspect, words[:MAX_TERMS]))))
     return [hit.id for hit in engine.snapshot().search(query).hits]
 
 
@@ -210,12 +218,16 @@ def main() -> None:
     parser.add_argument("--topics", action="store_true", help="print nDCG@10 of each topic of the press too")
     parser.add_argument("--known", type=int, default=0, metavar="N", help="ask for so many releases by title too")
     parser.add_argument("--homes", type=Path, help="a folder that keeps the indexes for the next run")
-    parser.add_argument("--only", nargs="+", choices=[one.name for one in COLLECTIONS], help="only these collections")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="only these collections")
     chosen = parser.parse_args()
+    by_name = {one.name: one for one in collections(chosen.data)}
+    for name in chosen.only or ():
+        if name not in by_name:
+            parser.error(f"there is no collection {name}; there are {', '.join(by_name)}")
     missed = []
     print("| collection | ranking |", *(f"{name} (gate, aim) |" for name in MEASURES))
     print("|---|---|---|---|---|")
-    for collection in [one for one in COLLECTIONS if not chosen.only or one.name in chosen.only]:
+    for collection in [one for one in by_name.values() if not chosen.only or one.name in chosen.only]:
         with _home(collection, chosen.homes) as home:
             indexed(collection, chosen.data, home).close()
             found = {}
