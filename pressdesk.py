@@ -93,7 +93,9 @@ class _Commands(click.Group):
 def main(home: Path | None, engine: str | None) -> None:  # each command takes both itself, too
     """Full-text search over the drug-control press.
 
-    Start with `pressdesk demo`. Every option can be set in the environment: PRESSDESK_HOME, PRESSDESK_SEARCH_SIZE.
+    Try it with `pressdesk demo`, which leaves nothing behind; then `pressdesk add` files or `pressdesk crawl` a source,
+    `pressdesk index` and `pressdesk search` or `pressdesk serve`. Every option can be set in the environment, as in
+    PRESSDESK_HOME and PRESSDESK_SEARCH_SIZE.
     """
 
 

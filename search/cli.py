@@ -340,31 +340,36 @@ def _print_hits(hits: "Iterable[Hit]", width: int | None) -> None:
     """In colour and wrapped at a terminal; plain, one line per paragraph, when piped."""
     if width is None:
         for hit in hits:
-            click.echo("".join(text for text, _ in _pieces(hit, None)) + "\n")
+            for indent, pieces in _paragraphs(hit, None):
+                click.echo(" " * indent + "".join(text for text, _ in pieces))
+            click.echo()
         return
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False)
     for hit in hits:
-        console.print(Text.assemble(*_pieces(hit, width)), end="\n\n")
+        for indent, pieces in _paragraphs(hit, width):
+            for line in Text.assemble(*pieces).wrap(console, width - indent):
+                line.rstrip()
+                console.print(Text(" " * indent) + line, soft_wrap=True)
+        console.print()
 
 
-def _pieces(hit: "Hit", width: int | None) -> "Iterator[tuple[str, str]]":
-    """Pairs of text and style: title, date and publisher, the best passage, id and address."""
+def _paragraphs(hit: "Hit", width: int | None) -> "Iterator[tuple[int, list[tuple[str, str]]]]":
+    """Indents, and pieces of text with their styles: title, what is known, the best passage, address."""
     from search.terminal import explanation_lines
 
     gone = "gone from its source" if hit.gone else ""
-    known = [str(hit.published or "undated"), hit.publisher or "publisher unknown", ", ".join(hit.themes), gone]
-    yield from _marked(hit.title, "bold")
-    yield "\n  " + printable(" · ".join(value for value in known if value)), "green"
+    known = [str(hit.published or "undated"), hit.publisher, ", ".join(hit.themes), gone]
+    yield 0, [*_marked(hit.title, "bold")]
+    yield 2, [(printable(" · ".join(value for value in known if value)), "green")]
     if hit.missing:
-        yield "\n  missing: " + printable(", ".join(hit.missing)), "red"
-    yield "\n  ", ""
-    yield from _marked(hit.excerpt, "")
-    yield "\n  " + printable(" ".join([hit.id, hit.url or ""])).rstrip(), "dim"
+        yield 2, [("missing: " + printable(", ".join(hit.missing)), "red")]
+    yield 2, [*_marked(hit.excerpt, "")]
+    yield 2, [(printable(" ".join([hit.id, hit.url or ""])).rstrip(), "dim")]
     if hit.explanation:
-        yield from (("\n" + printable(line), "dim") for line in explanation_lines(hit.explanation, 4, width))
+        yield from ((0, [(printable(line), "dim")]) for line in explanation_lines(hit.explanation, 4, width))
 
 
 def _marked(spans: "Iterable[Span]", style: str) -> "Iterator[tuple[str, str]]":

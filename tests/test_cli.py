@@ -3,6 +3,8 @@
 import csv
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
@@ -210,6 +212,21 @@ def test_exit_codes_tell_found_from_nothing_from_error(home: Path, tmp_path: Pat
     assert run("search", "anhydride", "--organisation", "UNODC", home=home).returncode == 2
     assert run("show", "no-such-id", home=home).returncode == 1
     assert run("crawl", "no-such-source", home=home).returncode == 2
+
+
+def test_a_terminal_indents_every_line_of_a_passage_and_says_nothing_of_what_is_unknown(home: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [*PRESSDESK, "--home", str(home), "search", "darknet OR heroin"]
+    subprocess.run(command, env={**os.environ, "COLUMNS": "40"}, stdout=theirs, check=True)
+    os.close(theirs)
+    shown = re.sub(r"\x1b\[[\d;]*m", "", os.read(ours, 10_000).decode()).splitlines()
+    os.close(ours)
+    first, second = shown.index("Acetic anhydride seized at the port"), shown.index("Couriers of the darknet")
+    for title, end in ((first, "  port-1"), (second, "  when")):
+        lines = shown[title + 1 : next(at for at, line in enumerate(shown) if line.startswith(end)) + 1]
+        assert len(lines) > 2
+        assert [line for line in lines if not line.startswith("  ") or len(line) > 40] == []
+    assert shown[second + 1] == "  undated"
 
 
 @pytest.mark.parametrize(

@@ -143,8 +143,8 @@ class Database:
 
     def _no_store_error(self) -> NoStoreError:
         return NoStoreError(
-            f"there is no store at {self.path}: restore it from a copy, or fill a new one with `pressdesk crawl` or "
-            "`pressdesk add`"
+            f"there is no store at {self.path} yet: fill one with `pressdesk crawl` or `pressdesk add`, or restore it "
+            "from a copy"
         )
 
     def _prepare(self, *, create: bool) -> None:
