@@ -19,9 +19,9 @@ StoredFields = dict[str, Any]
 LENGTHS = np.array(STEPS, np.int64)
 """The field length that each byte stands for."""
 
-_BLOCK = 1 << 14
+_BLOCK = 1 << 13
 _LEVEL = 3
-_RECENT_BLOCKS = 32
+_RECENT_BLOCKS = 64
 """Unpacked blocks that are cached: releases of one day, which questions find together, are often in the same block."""
 _FORGOTTEN = 1_000
 """Blocks of a mapped file that are copied before their memory is given back."""
