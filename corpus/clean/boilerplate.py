@@ -230,6 +230,15 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
         r"(?:cordiali|distinti) saluti|met vriendelijke groet(?:en)?|(?:med )?(?:venlig|vennlig) hilsen|"
         r"med vänliga? hälsning(?:ar)?|с уважением|з повагою|z poważaniem|s pozdravem|s pozdravom|üdvözlettel|"
         r"cu stimă|saygılarım(?:ız)?la|hormat kami|trân trọng|مع (?:أطيب )?التحيات|با احترام)\b.{0,60}$",
+        r"(?:(?:yours )?(?:sincerely|respectfully|faithfully|truly)(?: yours)?|"
+        r"(?:with )?(?:regards|best wishes|(?:many )?thanks(?: (?:and|&) regards)?)|thank you|"
+        r"(?:un (?:cordial )?|muchos )?saludos?|cordialmente|(?:muchas )?gracias|"
+        r"(?:melhores )?cumprimentos|obrigad[oa]|salutations distinguées|sincères salutations|bien à vous|merci|"
+        r"(?:(?:freundliche|beste|viele) )?grüße|hochachtungsvoll|vielen dank|saluti|grazie|hoogachtend|groeten|"
+        r"pozdrawiam|z wyrazami szacunku|dziękujemy|s úctou|tisztelettel|με εκτίμηση|ystävällisin terveisin|terveisin|"
+        r"hilsen|hälsningar|hormat saya|terima kasih|с наилучшими пожеланиями|с почтением|с поштовањем|s poštovanjem|"
+        r"с уважение|saygılar|teşekkürler|وتفضلوا بقبول فائق الاحترام|此致|敬礼|此致敬礼|敬具|감사합니다|"
+        r"भवदीय|सादर)\s?[,.!，。]?$",
         r"(?:please )?(?:consider|think of) the environment before printing\b.{0,40}$|"
         r"(?:tænk på miljøet|tenk på miljøet|tänk på miljön),? (?:før|innan)\b.{0,40}$|"
         r"(?:bitte )?denken sie an die umwelt, bevor\b.{0,50}$|"

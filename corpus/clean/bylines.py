@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from corpus.clean.byline_words import AUTHOR, BEFORE_DAY, BEFORE_TIME, BEHIND_TIME, BY, LABEL
-from corpus.clean.dates.date_formats import DateMention, dates_in, numeric_dates_in
+from corpus.clean.dates.date_formats import written_dates_in
 from corpus.clean.dates.months import SHORT_WEEKDAYS, WEEKDAYS
 from corpus.clean.text import same_length_lower
 from corpus.release import PartialDate
@@ -114,7 +114,7 @@ def _only_date(line: str, *, day_first: bool | None) -> PartialDate | None:
         line = line[islamic.end() :]
     elif moment := _MOMENT_OF_C.fullmatch(line):
         line = f"{moment['day']} {moment['month']} {moment['year']}"
-    found = _dates_in(line, day_first=day_first)
+    found = written_dates_in(line, day_first)
     if len(found) != 1 or found[0].date.precision in ("month-day", "year"):
         return None
     before, behind = line[: found[0].start], line[found[0].end :]
@@ -162,7 +162,7 @@ def is_labelled_date(line: str) -> bool:
 def first_date_in(byline: str) -> PartialDate | None:
     """The first day that a line of dates names other than that of a change."""
     end = 0
-    for one in _dates_in(byline):
+    for one in written_dates_in(byline):
         if one.date.precision == "day" and not CHANGED.search(byline[end : one.start]):
             return one.date
         end = one.end
@@ -171,7 +171,7 @@ def first_date_in(byline: str) -> PartialDate | None:
 
 def _tells_when(line: str) -> bool:
     """Whether a line consists of dates, times, their labels, and perhaps some names."""
-    dates = _dates_in(line) or [*numeric_dates_in(line, day_first=True)]
+    dates = written_dates_in(line, day_first=True)
     rest = list(line)
     for one in dates:
         rest[one.start : one.end] = " " * (one.end - one.start)
@@ -186,10 +186,6 @@ def _tells_when(line: str) -> bool:
     if not (times and labels) and not (dates and (times or labels or is_bare or _SEPARATOR.search(names))):
         return False
     return _are_names(names)
-
-
-def _dates_in(line: str, *, day_first: bool | None = None) -> list[DateMention]:
-    return dates_in(line) or [*numeric_dates_in(line, day_first)]
 
 
 def _are_names(text: str) -> bool:

@@ -53,6 +53,9 @@ _FROM_LABEL_TO_DAY, _BEHIND_DAY, _BEFORE_LABEL = 20, 40, 2
 """Most characters between the label of a change and its day, and behind that, and most words before the label."""
 _ABBREVIATION = re.compile(r"\b[^\W\d]{1,5}\.")
 _BARS = re.compile(r"\s*[|·•]\s*")
+_BRACKETS = re.compile(r"(?:\s*[【〔\[（(][^】〕\]）)]{1,20}[】〕\]）)]){1,8}\s*")
+"""A row of buttons in brackets: "【打印】【关闭】"."""
+_BRACKET = re.compile(r"[】〕\]）)]?\s*[【〔\[（(]|[】〕\]）)]")
 _MOTTO = 0.6
 """Share of a motto's words that begin with a capital."""
 _SIGNATURE, _LONGEST_SIGNATURE, _LONGEST_NAME = 4, 90, 5
@@ -67,6 +70,9 @@ def kind_of_frame(line: str) -> BoilerplateKind | None:
         return "contact"
     if len(line) > _LONGEST_PHRASE and line.endswith("."):
         return "byline" if _tells_of_a_change(line) else None
+    if _BRACKETS.fullmatch(line):
+        kinds = [_kind(part) for part in _BRACKET.split(line) if part.strip()]
+        return kinds[0] if kinds and all(kinds) else None
     if (kind := _kind(line)) or len(parts := [part for part in _BARS.split(line) if part]) < 2:
         return kind
     kinds = [_kind(part) for part in parts]
@@ -194,12 +200,14 @@ def _phrases() -> _FramePhrases:
         rf"(?P<navigation>(?:{of['tools']})\W*|[«<←\s]*(?:{of['neighbours']})\s?"
         rf"(?:[:：»>→].{{0,160}}|(?<=글)\s.{{1,160}}|)|[«‹<←\s]*(?:{of['back']})[»›>→\s]*)|"
         rf"(?P<tags>[(（【]?(?:{of['labels']})(?:\s?[:：].{{0,180}})?|{_FILE_NAME})|"
-        rf"(?P<banner>{of['notices']})|(?P<copyright>{of['licences']})"
+        rf"(?P<banner>{of['notices']}|(?:{of['officials']})\W*)|(?P<copyright>{of['licences']})"
     )
     with_figures = (
         rf"(?P<navigation>(?:[^\W\d]+ ){{0,2}}(?:{of['readers']})\s?[:：=(]?\s?{_FIGURES}\)?\s?(?:{of['times']})?|"
         rf"{_FIGURES}\s?(?:{of['times']})?\s?(?:{of['readers']})|(?:{of['visitors']}).{{0,12}}{_FIGURES}"
-        r"(?:e|er|ème|th|º|\.)?\s?(?:visiteur|visitor|visitante|besucher)?)|"
+        r"(?:e|er|ème|th|º|\.)?\s?(?:visiteur|visitor|visitante|besucher)?|"
+        rf"(?:{of['ratings']})\s?[:：]?\s?{_FIGURES}(?:\s?(?:/|[^\W\d]{{1,5}}(?: of)?)\s?{_FIGURES})?"
+        rf"(?:\s?[(（]?\s?(?:[^\W\d]+ )?{_FIGURES}(?:\s?[^\W\d]+){{0,2}}\s?[)）]?)?[\s★☆⭐]*)|"
         rf"(?P<tags>(?:{of['printed']})\b.{{0,40}}\d.{{0,30}})|(?P<contact>{_KOREAN_ADDRESS})"
     )
     return _FramePhrases(
@@ -232,6 +240,7 @@ class _FrameLists:
 
     readers: tuple[Pattern, ...]
     times: tuple[Pattern, ...]
+    ratings: tuple[Pattern, ...]
     visitors: tuple[Pattern, ...]
     tools: tuple[Pattern, ...]
     neighbours: tuple[Pattern, ...]
@@ -239,6 +248,7 @@ class _FrameLists:
     labels: tuple[Pattern, ...]
     printed: tuple[Pattern, ...]
     hotlines: tuple[Pattern, ...]
+    officials: tuple[Pattern, ...]
     notices: tuple[Pattern, ...]
     licences: tuple[Pattern, ...]
     roles: tuple[Pattern, ...]

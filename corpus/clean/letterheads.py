@@ -25,6 +25,10 @@ LABEL = re.compile(
 """A label alone, or one of the head of a memorandum with what it labels."""
 _LONGEST, _LONGEST_HEADLINE = 300, 220
 """Most characters of a title, and of one that a letterhead stands above."""
+_PARTS = re.compile(r"\s[-–—|·/]\s|[,;]\s")
+"""What parts the name of an office from the kind of a text on one line."""
+_LONGEST_LETTERHEAD = 160
+"""Most characters of such a line."""
 _LONGEST_HEAD = 24
 """Lines of a plain text among which its title is."""
 _PROSE = 12
@@ -146,12 +150,22 @@ def tells_no_title(line: str) -> bool:
         return True
     if any(form.fullmatch(line) for form in (_REFERENCE, _ADDRESSEE, _ATTACHED)) or kind_of_frame(line):
         return True
+    if _is_name_beside_banner(line):
+        return True
     if _GREETING.fullmatch(line) and (
         line.endswith((",", "!", ":", "，", "،")) or len(line.split()) <= _SHORT_GREETING
     ):
         return True
     is_short = len(line.split()) <= _LONGEST_NAME and not line.endswith((".", "!", "?"))
     return is_short and bool(_CONTACT.fullmatch(line) or _is_an_address(line))
+
+
+def _is_name_beside_banner(line: str) -> bool:
+    """Whether a line holds the kind of the text, and else only who issued it: "Border Police - Press release No. 4"."""
+    parts = _PARTS.split(line) if len(line) <= _LONGEST_LETTERHEAD else []
+    if len(parts) < 2 or not any(map(is_banner, parts)):
+        return False
+    return all(is_banner(part) or is_an_office(part) or only_a_date(part) for part in parts)
 
 
 def date_above(lines: Sequence[str]) -> PartialDate | None:

@@ -22,7 +22,14 @@ from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.formats.pdf import read_pdf
 from corpus.clean.formats.several import pages_of_releases
 from corpus.clean.language import declared_language
-from corpus.clean.letterheads import date_above, is_prose, stands_alone, title_of_lines, with_joined_headline
+from corpus.clean.letterheads import (
+    date_above,
+    is_prose,
+    stands_alone,
+    tells_no_title,
+    title_of_lines,
+    with_joined_headline,
+)
 from corpus.clean.publishers.choose import choose_publisher, named_publisher
 from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text, mentions
 from corpus.clean.soft_errors import raise_for_soft_error, soft_error_without_text
@@ -183,7 +190,8 @@ def _read_plain_text(page: Page, whole: str) -> Extracted:
     found = (_line_of_subject(lines, mail.subject) if mail else None) or title_of_lines(lines)
     if found and mail and mail.subject and is_prose(lines[found[1]]):
         found = None
-    title, at = found if found else (mail.subject if mail else "", -1)
+    above_text = next((at for at, line in enumerate(lines) if not tells_no_title(line)), 0)
+    title, at = found or (mail.subject if mail else "", above_text - 1)
     if not title:
         raise NoReleaseError("no title was found in it: its first line is a whole paragraph")
     above = lines[: max(at, 0)]

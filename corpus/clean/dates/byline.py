@@ -14,10 +14,9 @@ from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import (
     LONGEST_PIECE,
     DateMention,
-    dates_in,
-    numeric_dates_in,
     pieces_of_a_date,
     valid_date,
+    written_dates_in,
 )
 from corpus.clean.dates.search import is_of_the_visit
 from corpus.clean.formats.page_lines import heading_of, lines_after, lines_before, lines_of
@@ -215,8 +214,14 @@ def _disambiguated(day: PartialDate, known: Set[PartialDate]) -> PartialDate:
 
 
 def _mentions(text: str, day_first: bool | None) -> Iterator[DateMention]:
-    named = [one for one in dates_in(text) if not _SPAN.search(text[one.start : one.end].partition(",")[0])]
-    yield from (one for one in named or numeric_dates_in(text, day_first) if one.date.precision == "day")
+    for one in written_dates_in(text, day_first):
+        if one.date.precision == "day" and not _is_a_span(text[one.start : one.end]):
+            yield one
+
+
+def _is_a_span(said: str) -> bool:
+    """Whether what was read as a day are two days: "3-5 May 2019"."""
+    return any(map(str.isalpha, said)) and bool(_SPAN.search(said.partition(",")[0]))
 
 
 def _is_small(word: str) -> bool:

@@ -333,6 +333,17 @@ def numeric_dates_in(text: str, day_first: bool | None = None) -> Iterator[DateM
             yield DateMention(found.start(), found.end(), date)
 
 
+def written_dates_in(text: str, day_first: bool | None = None) -> list[DateMention]:
+    """Find dates with a month's name and dates in digits, in the order in which a text has them."""
+    named = dates_in(text)
+    figures = [
+        one
+        for one in numeric_dates_in(text, day_first)
+        if not any(one.start < other.end and other.start < one.end for other in named)
+    ]
+    return sorted([*named, *figures], key=lambda one: one.start) if figures else named
+
+
 def write_day_first(texts: Iterable[str]) -> bool | None:
     """Whether texts of one hand write the day first, as the first date shows that can't be read otherwise."""
     for found in filter(None, map(SLASHED.search, texts)):

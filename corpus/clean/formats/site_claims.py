@@ -12,7 +12,7 @@ from corpus.clean.boilerplate import is_banner
 from corpus.clean.formats.markup import Markup
 from corpus.clean.formats.prose import is_linked, text_of
 from corpus.clean.generic_titles import is_generic
-from corpus.clean.offices import may_be_an_office, names_an_office
+from corpus.clean.offices import is_capitalized, may_be_an_office, names_an_office
 from corpus.clean.publishers.claims import Claim, claims_in_lines
 from corpus.clean.publishers.names import letters
 from corpus.clean.publishers.wording import wording
@@ -37,6 +37,8 @@ _METAS = {
 """Metadata that name a publisher or a site, and how far each is believed."""
 _OF_PEOPLE = frozenset(("author", "article:author", "dc.creator", "dcterms.creator"))
 _PUBLISHER, _WEBSITE, _AUTHOR, _ORGANIZATION = 3.0, 2.5, 1.5, 1.5
+_NO_HOST = 1.0
+"""What the name of a site is worth more where there is no host that could agree with it."""
 _LAST_PART, _FIRST_PART, _PART, _LOGO, _HEADER = 2.0, 1.5, 1.0, 2.0, 0.9
 _OFFICE, _OFFICE_AROUND, _BELOW = 1.0, 3.3, 0.05
 """What a name is worth more if it is that of an office; what such a one is worth at the head or the foot of a page, and
@@ -86,16 +88,17 @@ _MAY_LEAD_HOME = re.compile(
 
 def site_claims(markup: Markup, title: str, url: str | None) -> Iterator[Claim]:
     """What a page calls its publisher or its site, the most direct first."""
-    yield from _linked_data(markup)
+    without_host = 0 if url else _NO_HOST
+    yield from _linked_data(markup, without_host)
     yield from _metadata(markup.metas)
-    yield from _title_element(_LETTER_FOR_A_BAR.sub(" | ", one_line(markup.title or "")), title)
+    yield from _title_element(_LETTER_FOR_A_BAR.sub(" | ", one_line(markup.title or "")), title, without_host)
     yield from _logo(markup.root, url)
     yield from _header(markup.held, title)
     yield from _footer(markup.footer_lines)
     yield from claims_in_lines((*markup.footer_lines, *_last_lines(markup.root)))
 
 
-def _linked_data(markup: Markup) -> Iterator[Claim]:
+def _linked_data(markup: Markup, without_host: float) -> Iterator[Claim]:
     by_id = {str(one["@id"]): one for one in markup.linked_data if "@id" in one and one.get("name")}
     for article in markup.json_ld:
         for key in ("publisher", "sourceOrganization"):
@@ -105,7 +108,8 @@ def _linked_data(markup: Markup) -> Iterator[Claim]:
             yield Claim(name, "json-ld", "acting", f"author: {name}", _AUTHOR)
     for one in markup.linked_data:
         kind, said = _kind(one), one.get("name")
-        weight = _WEBSITE if kind == "WebSite" else _ORGANIZATION if _ORGANIZATIONS.fullmatch(kind) else 0
+        is_site = kind == "WebSite"
+        weight = _WEBSITE + without_host if is_site else _ORGANIZATION if _ORGANIZATIONS.fullmatch(kind) else 0
         if weight and isinstance(said, str):
             yield Claim(said, "json-ld", kind, f"{kind}: {said}", weight)
 
@@ -141,8 +145,8 @@ def _metadata(metas: Mapping[str, str]) -> Iterator[Claim]:
             yield Claim(said.removeprefix("Copyright ").strip("© "), "meta", name, f"{name}: {said}", weight + more)
 
 
-def _title_element(whole: str, title: str) -> Iterator[Claim]:
-    """The parts of the title element that are none of the title."""
+def _title_element(whole: str, title: str, without_host: float) -> Iterator[Claim]:
+    """The parts of the title element that are none of the title; the last one behind the title is the site's name."""
     behind = whole[len(title) :] if title and whole.casefold().startswith(title.casefold()) else whole
     begins = behind != whole and behind[:1] in _MARKS
     parts = [part for one in _SEPARATED.split(behind.lstrip(_MARKS) if begins else whole) if (part := one.strip())]
@@ -153,7 +157,10 @@ def _title_element(whole: str, title: str) -> Iterator[Claim]:
         is_first = at == 0 and not begins
         weight = _LAST_PART if at == len(parts) - 1 else _FIRST_PART if is_first else _PART
         is_short_in_its_script = bool(_UNSPACED.search(part)) and len(part) <= _LONGEST_UNSPACED
-        more = _OFFICE if names_an_office(part) or is_short_in_its_script else 0  # no host agrees with another script
+        is_office = names_an_office(part) or (begins and _is_surely_an_office(part))
+        more = _OFFICE if is_office or is_short_in_its_script else 0  # no host agrees with another script
+        if begins and at == len(parts) - 1 and not more and " " in part and is_capitalized(part.split()):
+            more = without_host
         yield Claim(part, "meta", "title", f"title: {whole}", weight + more)
 
 

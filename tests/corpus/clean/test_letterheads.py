@@ -606,6 +606,8 @@ def test_a_line_in_capitals_below_an_empty_one_is_no_part_of_the_headline() -> N
         "Редакціям засобів масової інформації\n\nПОВІДОМЛЕННЯ ДЛЯ ЗМІ",
         "03.12.2018  № 12/4-77вих          На № _____ від _____\n\nШановні колеги!\n\nПРЕС-РЕЛІЗ",
         "Dear editors,\n\nplease find below the text of our release.\n\n3 December 2018\n\nPRESS RELEASE",
+        "Norwold Police - Press release No. 88/2018\n\nNorwold, 3 December 2018",
+        "Polizeidirektion Nordhafen | Pressemitteilung Nr. 88/2018\n\nNordhafen, den 3. Dezember 2018",
         "Alle redazioni\n\nGentili colleghi,\n\nin allegato il testo.\n\nPorto, 3 dicembre 2018\n\nCOMUNICATO STAMPA",
     ],
 )

@@ -66,6 +66,8 @@ def test_the_day_of_a_numbered_case_is_not_that_of_the_release() -> None:
         ("Ενημέρωση: 05/01/2022 | Δημοσίευση: 03/12/2021", "el"),
         ("تحديث: 05/01/2022 | نشر: 03/12/2021", "ar"),
         ("更新时间：2022-01-05 | 发布时间：2021-12-03", "zh"),
+        ("Mis à jour le 05/01/2022 - Publié le 3 décembre 2021", "fr"),
+        ("Geändert am 5. Januar 2022, veröffentlicht am 03.12.2021", "de"),
         ("수정일: 2022-01-05 | 등록일: 2021-12-03", "ko"),
     ],
 )

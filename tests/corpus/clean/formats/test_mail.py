@@ -68,6 +68,20 @@ def test_the_subject_is_the_title_where_the_mail_begins_with_its_text() -> None:
     assert release.body.startswith("Customs officers")
 
 
+@pytest.mark.parametrize(
+    ("greeting", "closing"),
+    [
+        ("Dear all,", "Sincerely,\nHelen Carrow"),
+        ("Estimados colegas:", "Un cordial saludo,\nElena Carro"),
+        ("Sehr geehrte Damen und Herren,", "Freundliche Grüße\nHelene Karr"),
+        ("各位记者：", "此致\n敬礼"),
+    ],
+)
+def test_greeting_and_closing_of_a_mail_are_none_of_its_text(greeting: str, closing: str) -> None:
+    headers = HEADERS.replace("our release of today", "Heroin in a coach")
+    assert read(f"{headers}\n{greeting}\n\n{FIRST}\n\n{SECOND}\n\n{closing}\n").body == f"{FIRST}\n\n{SECOND}"
+
+
 def test_the_year_of_a_dateline_is_that_of_the_mail() -> None:
     text = f"{TITLE}\n\nVIENNA, 28 January -- {FIRST}\n\n{SECOND}\n"
     assert str(read(f"{HEADERS}\n{text}").published) == "2018-01-28"

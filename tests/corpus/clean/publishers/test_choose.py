@@ -54,6 +54,16 @@ def record_of(title: str, body: str, url: str | None = None) -> Release:
         ('<meta property="og:site_name" content="Home">', None),
         ("<title>Heroin seized at the port | Customs Office</title>", "Customs Office"),
         ("<title>Heroin seized at the port - latest things</title>", None),
+        ("<title>Heroin seized at the port | The Harbour Echo</title>", "The Harbour Echo"),
+        ("<title>Heroin seized at the port - Celní správa České republiky</title>", "Celní správa České republiky"),
+        ("<title>Heroin seized at the port - Новости - МВД по Северному краю</title>", "МВД по Северному краю"),
+        ("<title>Heroin seized at the port | Tulli</title>", "Tulli"),
+        ("<title>Heroin seized at the port | Meetings Coverage and Press Releases</title>", None),
+        ("<title>Heroin seized at the port | Пресс-служба</title>", None),
+        (
+            '<script type="application/ld+json">{"@type": "WebSite", "name": "The Harbour Echo"}</script>',
+            "The Harbour Echo",
+        ),
         ("<title>Heroin seized at the port - 港口新闻网</title>", "港口新闻网"),
     ],
 )
