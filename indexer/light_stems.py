@@ -2,7 +2,7 @@
 
 Snowball's stemmers for these languages need the accents that a folded word lacks, or leave most endings. Of frequent
 words and their base forms, the rules here give one stem to more, and fewer words share a stem by mistake
-(benchmarks/README.md has the figures).
+(benchmarks/words.md has the figures).
 """
 
 import re

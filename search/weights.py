@@ -25,7 +25,7 @@ FIELDS: Mapping[TextField, FieldWeight] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The parameters of the ranking function; benchmarks/README.md tells how the defaults were chosen."""
+    """The parameters of the ranking function; benchmarks/ranking.md tells how the defaults were chosen."""
 
     fields: Mapping[TextField, FieldWeight] = field(default_factory=lambda: FIELDS)
     k1: float = 1.2
