@@ -44,7 +44,7 @@ from search.query import (
     Years,
 )
 from search.query import Any as AnyOf
-from search.word_spellings import spellings, splits
+from search.word_spellings import spellings
 
 FIELDS: tuple[TextField, ...] = ("title", "body")
 TITLE_BOOST = 4.0
@@ -317,6 +317,8 @@ class Trees:
     def __init__(self, releases: Sequence[Release], seed: int) -> None:
         self._random = random.Random(seed)
         self._releases = releases
+        words = {word for one in releases for text in (one.title, one.body) for word in WORD.findall(text)}
+        self._known = {text for word in words for text in terms(word)}
 
     def __iter__(self) -> Iterator[Expression]:
         while True:
@@ -340,17 +342,16 @@ class Trees:
         words = WORD.findall(self._random.choice((release.title, release.body, release.body))) or ["nothing"]
         at = self._random.randrange(len(words))
         if kind < 0.5:
-            # Whoosh knows nothing of what is also written apart or together, such as *website*
-            return Word("nothing" if splits(words[at]) or _is_a_numeral(words[at]) else words[at], field)
+            return Word(_no_numeral(words[at]) if self._has_one_spelling((words[at],)) else "nothing", field)
         if kind < 0.7:
             phrase = tuple(words[at : at + self._random.choice((2, 2, 3, 4))])
-            return Phrase(phrase, field, exact=True) if len(spellings(phrase)) == 1 else Word("nothing", field)
+            return Phrase(phrase, field, exact=True) if self._has_one_spelling(phrase) else Word("nothing", field)
         if kind < 0.73:
-            return Fuzzy(words[at][:12], self._random.choice((1, 2)), field)
+            return Fuzzy(_no_numeral(words[at][:12]), self._random.choice((1, 2)), field)
         if kind < 0.75 and len(words[at]) > 4:
             return Wildcard(words[at][:3] + self._random.choice("?*") + words[at][4:], field)
         if kind < 0.8:
-            return Prefix(words[at][: self._random.choice((2, 3, 4, 5))], field)
+            return Prefix(_no_numeral(words[at][: self._random.choice((2, 3, 4, 5))]), field)
         if kind < 0.86 and release.organizations:
             return Tag("organization", self._random.choice(release.organizations).upper())
         if kind < 0.9 and release.themes:
@@ -362,10 +363,14 @@ class Trees:
             return Years(first, first + self._random.choice((0, 1, 3)))
         return self._random.choice((Undated(), Everything(), Word("nowhere-to-be-found")))
 
+    def _has_one_spelling(self, words: tuple[str, ...]) -> bool:
+        """Whether the releases can't have it in other words, such as *twenty one*, of which Whoosh knows nothing."""
+        return len(spellings(words, lambda word: not self._known.isdisjoint(terms(word)))) == 1
 
-def _is_a_numeral(word: str) -> bool:
-    """Whether a word is a number in some language, if in none of the index: *due* is *2* in Italian."""
-    return not word.isdecimal() and any(map(str.isdecimal, terms(word)))
+
+def _no_numeral(word: str) -> str:
+    """A word, or another one if it is a number in some language, if in none of the index: *due* is *2* in Italian."""
+    return "nothing" if not word.isdecimal() and any(map(str.isdecimal, terms(word))) else word
 
 
 def _fields(field: TextField | None) -> tuple[TextField, ...]:

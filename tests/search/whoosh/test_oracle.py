@@ -75,7 +75,10 @@ class Twins:
         releases = list(self.live.values())
         for expression, _ in zip(Trees(releases, seed), range(trees), strict=False):
             wanted = rewrite(expression, Expansion(NOTHING_KNOWN))
-            aspects = Aspects(wanted.aspects.aspects) if wanted.aspects else None
+            # without the years that *2013* stands for too
+            aspects = (
+                Aspects(tuple(replace(one, synonyms=()) for one in wanted.aspects.aspects)) if wanted.aspects else None
+            )
             order: Order = rng.choice(("relevance", "relevance", "newest", "oldest"))
             filters = self._filters(rng, releases)
             every = FacetRequests.of_size(None)
