@@ -10,12 +10,13 @@ from typing import Any
 import click
 
 from corpus.errors import PressdeskError
+from corpus.garbage import SELDOM
 from corpus.interrupt import interruptible
 from corpus.system_errors import check_memory, describe, is_system_error
 
 INTERRUPTED = 130
 
-gc.set_threshold(50_000)  # loading makes no garbage, yet by default Python looks for it every 700 objects
+gc.set_threshold(SELDOM)  # loading makes no garbage
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads would spin and take memory for no work of ours
 
 _COMMANDS = {

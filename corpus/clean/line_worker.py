@@ -1,6 +1,5 @@
 """The worker process for records; it loads the libraries for pages only when the first page comes."""
 
-import gc
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from corpus.clean.bounded import as_reply
 from corpus.clean.formats.records import clean_line
 from corpus.clean.tasks import Line, PageTask
+from corpus.garbage import keep_what_is_loaded
 from corpus.sandbox.rlimits import time_off
 
 _PAGES = "corpus.clean.worker"
@@ -25,7 +25,7 @@ def answer(task: PageTask | Line) -> dict[str, Any]:
 def _warm() -> None:
     text = b'{"title": "Experts meet", "body": "Experts met in Vienna to compare how chemicals reach traffickers."}'
     clean_line(Line(text, "", datetime.now(UTC)))
-    gc.freeze()  # what is loaded stays, and no collection need look at it again
+    keep_what_is_loaded()
 
 
 _warm()

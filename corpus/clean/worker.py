@@ -1,6 +1,5 @@
 """The worker process for pages and records; importing it loads all libraries, at no page's expense."""
 
-import gc
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +7,7 @@ from corpus.clean.bounded import as_replies, as_reply
 from corpus.clean.formats.records import clean_line
 from corpus.clean.pages import clean_again, clean_page, clean_releases
 from corpus.clean.tasks import Line, PageTask, WholePage
+from corpus.garbage import keep_what_is_loaded
 from corpus.release import Page
 
 
@@ -25,7 +25,7 @@ def _warm() -> None:
     text = "Experts met in Vienna to compare how chemicals are kept from traffickers, and agreed to meet again."
     page = f"<html><head><title>Experts meet</title></head><body><h1>Experts meet</h1><p>{text}</p></body></html>"
     clean_page(Page(page.encode(), "text/html", "", datetime.now(UTC)))
-    gc.freeze()  # what is loaded stays, and no collection need look at it again
+    keep_what_is_loaded()
 
 
 _warm()

@@ -36,7 +36,7 @@ _BYTES_A_WORD, _BYTES_A_WORD_WITH_NUMPY = 46, 56
 """Peak memory of a batch that fills and another one that is inverted, in bytes per word of one, as measured."""
 _BYTES_A_STEP = 160
 """Peak memory of merging, in bytes per position of a step, as measured; a step takes half of the memory at most."""
-_BYTES_A_KNOWN_WORD, _SHARE_OF_KNOWN = 430, 4
+_BYTES_A_KNOWN_WORD, _SHARE_OF_KNOWN = 430, 6
 """Memory of a word that is known from one batch to the next, in bytes, and the share of the memory for all of these."""
 _PACKED_AT_ONCE = 100
 """Documents whose stored values are compressed together."""
