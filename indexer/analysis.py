@@ -57,7 +57,7 @@ def term_once(word: str, language: str | None) -> str:
     language, because it would often be the stem of an English word too: else *Canada* asks for *can* by its Spanish
     stem, and *policies* for *police* by its French one. A short abbreviation has its English term in all of them, since
     by their rules *DEA* would be a form of the French *de*. Of a language without a stemmer, such as Finnish or
-    Bulgarian, or of none, words are only folded, and names of drugs spelt as in English. A number has no separators of
+    Macedonian, or of none, words are only folded, and names of drugs spelt as in English. A number has no separators of
     thousands, and a point before its decimals. The sign of a currency is the same in all languages.
     """
     known = _kept()[1].get(word) if language == "en" else None
@@ -133,10 +133,10 @@ def _is_abbreviation(word: str) -> bool:
 def _is_no_word(word: str, language: str | None) -> bool:
     """Whether it is an abbreviation, in capitals or without vowels, as are *Lkw* and *xtc*, and no stop word.
 
-    Czech has words without vowels, and the tables have units, of which *kg* is one.
+    Some Slavic languages have words without vowels, and the tables have units, of which *kg* is one.
     """
     has_vowels = not _WITHOUT_VOWELS.fullmatch(_without_points(word))
-    if has_vowels or language == "cs":
+    if has_vowels or language in _WORDS_WITHOUT_VOWELS:
         is_short = _is_abbreviation(word)
     else:
         is_short = not language or word.lower() not in word_forms(language).joined
@@ -359,12 +359,13 @@ _ORDINALS: Mapping[str, tuple[str, re.Pattern[str]]] = {
 
 _ABBREVIATION = lazy_pattern("[A-Z]{2,4}")
 _WITHOUT_VOWELS = lazy_pattern("[b-df-hj-np-tv-xz]{2,5}", re.IGNORECASE)
+_WORDS_WITHOUT_VOWELS = frozenset({"cs", "sk", "hr"})
 _FORMS_OF_STOP_WORDS = 3
 """Letters up to which a word with the stem of a stop word is hardly anything else; *sobres* is no form of *sobre*."""
 
 _LONGEST_ACRONYM = len("S.T.A.R.T.'s")
 
-_DECIMAL_COMMA = frozenset("es fr pt de it nl ru pl cs sv da no ro tr id uk el".split())
+_DECIMAL_COMMA = frozenset("es fr pt de it nl ru pl cs sv da no ro tr id uk el sk hr hu bg".split())
 """Languages that write decimals with a comma; the others, and texts of unknown language, write a point."""
 
 _PLURAL_OF_ACRONYM = lazy_pattern("(?!AIDs)[A-Z]{2,5}s|[A-Z][a-z][A-Z]{1,3}s")
@@ -377,6 +378,7 @@ _CYRILLIC = lazy_pattern("[\u0400-\u052f]")
 _ARABIC = lazy_pattern("[\u0620-\u06d3]")
 _SCRIPTS: Mapping[str, re.Pattern[str]] = {
     "uk": _CYRILLIC,
+    "bg": _CYRILLIC,
     "el": lazy_pattern("[\u0370-\u03ff]"),
     "hi": lazy_pattern("[\u0900-\u097f]"),
     "fa": _ARABIC,

@@ -11,7 +11,7 @@ from corpus.lazy_pattern import lazy_pattern
 from corpus.words import JOINERS
 
 _SAME = str.maketrans(
-    {"’": "'", "ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+    {"’": "'", "ʼ": "'", "ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
     | {"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": "", "٫": ".", "٬": ","}
     | dict.fromkeys(JOINERS, "")
 )

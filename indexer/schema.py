@@ -7,7 +7,7 @@ from corpus.languages import UNDETERMINED
 from corpus.release import Release
 from indexer.analysis import Text
 
-VERSION = 17
+VERSION = 18
 """Increased when the fields or the analysis change: an index of another version is rebuilt."""
 
 UNDATED = "undated"

@@ -15,9 +15,12 @@ from indexer.light_stems import LANGUAGES as LIGHT
 from indexer.light_stems import light_stem
 from indexer.word_forms import KEPT, word_forms
 
-OTHER_SCRIPTS = ("uk", "el", "hi", "fa")
+OTHER_SCRIPTS = ("uk", "bg", "el", "hi", "fa")
 """Languages in other scripts whose stemmers are used for their own releases alone."""
-STEMMED = ("en", "es", "fr", "pt", "de", "it", "nl", "pl", "cs", "sv", "da", "no", "ro", "tr", "id", *OTHER_SCRIPTS)
+STEMMED = (
+    *("en", "es", "fr", "pt", "de", "it", "nl", "pl", "cs", "sk", "hr", "hu", "sv", "da", "no", "ro", "tr", "id"),
+    *OTHER_SCRIPTS,
+)
 """Languages that have a stemmer whose stems carry their name, English first, whose stems carry none."""
 
 _NAMES: Mapping[str, str] = {
@@ -45,6 +48,8 @@ _ELIDED: Mapping[str, re.Pattern[str]] = {
 """Elided articles and other words before a vowel: l', d', qu', dell'."""
 
 _RESTORED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "da": ((lazy_pattern("aa"), "a"),),
+    "no": ((lazy_pattern("aa"), "a"),),
     "de": (
         (lazy_pattern(r"([bdfgklmnprst])\1\1"), r"\1\1"),
         (lazy_pattern(r"ph(?=oto|on)|(?<=gra)ph"), "f"),
@@ -62,7 +67,8 @@ _RESTORED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     ),
 }
 """Endings that a stemmer recognises only with their accents, Portuguese plurals that it does not handle, and the
-letters that the Portuguese spelling of 1990 dropped, as in *acção* and *óptimo*."""
+letters that the Portuguese spelling of 1990 dropped, as in *acção* and *óptimo*. Danish and Norwegian names write *å*
+as *aa* too: *Aarhus*."""
 
 _CE = "(?:(?:des)?enla|indi|apendi|codi|api|verti|vorti|heli|compli|artifi|cau|ro|go|cru|pre|do|trapi)ce"
 """Spanish words in -ce, whose plurals look like those of words in -z."""
@@ -105,6 +111,7 @@ _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (lazy_pattern(r"(?<=\w{3}isch)e[mnrs]?\Z|(?<=\w{2}[a-z]em)(?:e|en|es|s)\Z"), ""),
         (lazy_pattern(r"(?<=\w{3}er)in(?:nen)?\Z|(?<=\wist)in(?:nen)?\Z|(?<=\w{3}[ae]nt)in(?:nen)?\Z"), ""),
     ),
+    "no": ((lazy_pattern(r"(?<=\w{3}er)(?:en?|nes?|s|t|et)\Z"), ""),),
     "nl": (
         (lazy_pattern(r"\A(?:ge)?(\w{3,})eer(?:d|de|den|t)\Z"), r"\1eren"),
         (lazy_pattern(r"(?<=\wi(?:sch))e\Z|(?<=\waans)e\Z"), ""),
@@ -138,6 +145,7 @@ _REGULAR_ENDINGS: Mapping[str, tuple[str, ...]] = {
     "pt": ("ns", "aria", "arias", "is", "dora", "doras", "triz", "trizes"),
     "it": ("trice", "trici"),
     "de": ("e", "em", "en", "er", "es", "s", "in", "iert", "ierend"),
+    "no": ("e", "en", "ne", "nes", "s", "t"),
     "nl": ("e", "eerd", "eerden", "eert"),
     "ru": ("о", "у", "м", "и", "я", "й", "ю", "е", "х"),
 }
@@ -155,10 +163,15 @@ _CASES: Mapping[str, tuple[str, ...]] = {"de": ("es", "s", "en", "e", "n")}
 """Endings of nouns, tried for the words that the tables keep apart."""
 
 _LEFT: Mapping[str, re.Pattern[str]] = {
-    "sv": lazy_pattern(r"(?<=\w{4})(?:an|et)s?\Z"),
+    "id": lazy_pattern(r"(?<=\w{3})nya\Z"),
+    "ro": lazy_pattern(r"(?<=\w{3})(?:ur|[aei]r|i?u)\Z"),
+    "sv": lazy_pattern(r"(?<=\w{4})(?:an|et|at|ad)s?\Z|(?<=\w{3}[dgklmnrv])t\Z"),
+    "da": lazy_pattern(r"(?<=\w{4})(?:ed|et|en|er)t?\Z|(?<=\w{3}[dgklmnrv])t\Z"),
+    "no": lazy_pattern(r"(?<=\w{4})(?:et|en)\Z|(?<=\w{3}[dgklmnrv])t\Z"),
     "el": lazy_pattern(r"(?<=\w{3})ι\Z"),
 }
-"""Endings that a stemmer leaves: of the Swedish definite article, and of Greek nouns in some cases alone."""
+"""Endings that a stemmer leaves: of an Indonesian owner, of Romanian plurals and infinitives, of the definite article,
+neuter and past in Scandinavian languages, of some Greek cases."""
 
 MIN_STRONG = 4
 """The fewest letters of a form of a strong verb that is recognised behind a prefix."""
