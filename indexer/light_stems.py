@@ -1,8 +1,8 @@
 """Light stemmers: the endings that words of some languages have when inflected, and letters that then come and go.
 
 Snowball's stemmers for these languages need the accents that a folded word lacks, leave most endings, or do not exist.
-Of frequent words and their base forms, the rules here give one stem to more, and fewer words share a stem by mistake
-(benchmarks/words.md has the figures).
+Of frequent words and their base forms, the rules here give one stem to more; benchmarks/words.md has the figures, and
+those of words that share a stem by mistake.
 """
 
 import re
